@@ -90,16 +90,26 @@ char *moment_iso(struct arena *mem, struct moment at)
                         (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60), (int)ms);
 }
 
+/* HH:MM:SS.mmmZ as milliseconds of the day. */
+static bool parse_clock_part(const char *text, int64_t *ret_ms)
+{
+    int h, m, s, ms;
+    if (!digits(text, 2, &h) || text[2] != ':' || !digits(text + 3, 2, &m) || text[5] != ':' ||
+        !digits(text + 6, 2, &s) || text[8] != '.' || !digits(text + 9, 3, &ms) ||
+        strcmp(text + 12, "Z") != 0)
+        return false;
+    *ret_ms = ((h * 60 + m) * 60 + s) * INT64_C(1000) + ms;
+    return h <= 23 && m <= 59 && s <= 59;
+}
+
 bool moment_parse(const char *text, struct moment *ret_moment)
 {
     struct date date;
-    int h, m, s, ms;
+    int64_t ms;
     if (!text || strlen(text) != 24 || !parse_date_part(text, &date) || text[10] != 'T' ||
-        !digits(text + 11, 2, &h) || text[13] != ':' || !digits(text + 14, 2, &m) ||
-        text[16] != ':' || !digits(text + 17, 2, &s) || text[19] != '.' ||
-        !digits(text + 20, 3, &ms) || text[23] != 'Z' || h > 23 || m > 59 || s > 59)
+        !parse_clock_part(text + 11, &ms))
         return false;
-    *ret_moment = (struct moment){((int64_t)date.day * 86400 + h * 3600 + m * 60 + s) * 1000 + ms};
+    *ret_moment = (struct moment){(int64_t)date.day * 86400 * 1000 + ms};
     return true;
 }
 
