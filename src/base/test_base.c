@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "base/unit.h"
+#include "base/words.h"
 
 static int undone;
 static void undo(void *what)
@@ -133,6 +134,29 @@ static void ids_are_random_and_legible(void **state)
     arena_free(mem);
 }
 
+static void people_read_dates_written_out(void **state)
+{
+    struct arena *mem = arena_new("test");
+    assert_int_equal(zone_open("Asia/Shanghai"), OK);
+    struct date d = date_of(2009, 9, 28);
+    struct moment at = zone_moment(d, 9, 2);
+    assert_string_equal(words_date(mem, CHINESE, d), "2009年9月28日");
+    assert_string_equal(words_date(mem, ENGLISH, d), "28 September 2009");
+    assert_string_equal(words_date(mem, ENGLISH, DATE_NONE), "");
+    assert_string_equal(words_moment(mem, CHINESE, at), "2009年9月28日 09:02");
+    assert_string_equal(words_moment(mem, ENGLISH, at), "28 September 2009, 09:02");
+    assert_string_equal(words_number(mem, ENGLISH, 2009), "2009");
+    assert_string_equal(words_number(mem, ENGLISH, 51724), "51,724");
+    assert_string_equal(words_number(mem, ENGLISH, -1000007), "−1,000,007");
+    assert_string_equal(words_number(mem, CHINESE, 1000007), "1000007");
+    assert_string_equal(words_number(mem, ENGLISH, INT64_MIN), "");
+    assert_string_equal(words_number(mem, ENGLISH, INT64_MAX), "9,223,372,036,854,775,807");
+    assert_string_equal(words_amount(mem, CHINESE, 2000), "20.00元");
+    assert_string_equal(words_amount(mem, ENGLISH, 2000), "¥20.00");
+    assert_string_equal(words_amount(mem, ENGLISH, -123456789), "−¥1,234,567.89");
+    arena_free(mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +167,7 @@ int main(void)
         cmocka_unit_test(moments_go_round),
         cmocka_unit_test(text_that_deceives_is_refused),
         cmocka_unit_test(json_is_as_python_writes_it),
+        cmocka_unit_test(people_read_dates_written_out),
         cmocka_unit_test(ids_are_random_and_legible),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
