@@ -132,6 +132,7 @@ void field_set_text(const struct field *field, void *rec, const char *text);
 void field_set_number(const struct field *field, void *rec, int64_t number);
 bool field_is_text(const struct field *field);
 bool field_is_absent(const struct field *field, const void *rec);
+void field_clear(const struct field *field, void *rec); /* makes it absent */
 
 /* As a form or CSV writes it: dates ISO, money "20.00", words as words, numbers decimal. */
 const char *field_write(struct arena *mem, const struct field *field, const void *rec);

@@ -58,6 +58,8 @@ struct move {
     enum status (*effect)(struct context *, struct record *, const struct reason *);
     enum ledger_entry ledger;
     unsigned flags; /* enum move_flag */
+    /* Is the act there at all, by the agency's profile? NULL: always. The guard asks again. */
+    bool (*offered)(struct context *, const struct record *);
 };
 #define ANY_STATE (-1)
 
@@ -105,6 +107,8 @@ struct kind {
     const char *title; /* name of the field that names a record */
     const char *order; /* the column lists are ordered by, newest first; NULL: changed_at */
     const struct workflow *workflow;
+    /* Fills what is inherited or computed before content is stored. May be NULL. */
+    enum status (*prepare)(struct context *, struct record *);
     /* Cross-field checks when content is saved: record issues, return INVALID. May be NULL. */
     enum status (*check)(struct context *, const struct record *);
     const char *constraint; /* extra SQL table constraints, or NULL */

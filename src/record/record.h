@@ -58,9 +58,16 @@ const struct move *kind_move(const struct kind *kind, int from, const char *verb
 /* The canonical record (DESIGN §3): sorted keys, no spaces, absent keys left out. */
 enum status record_canonical(struct context *cx, const struct record *rec,
                              struct bytes *ret_bytes) MUST_USE;
-/* Replay's inverse, for the public struct of the kind. Unknown names are ignored. */
-enum status record_from_canonical(struct context *cx, struct bytes canonical,
-                                  void *ret_public) MUST_USE;
+/* Replay's inverse: makes the public struct of the kind that the bytes name, in cx->mem (its base
+ * says which kind), and its list of files. Unknown field names are ignored. NOT_FOUND: a kind that
+ * this version does not know; INVALID: not a canonical record at all. */
+struct record_file {
+    const char *sha256, *name, *media;
+    int64_t size;
+    struct record_file *next;
+};
+enum status record_parse(struct context *cx, struct bytes canonical, void **ret_public,
+                         struct record_file **ret_files) MUST_USE;
 
 /* Lists: newest first by kind->order, keyset paging; see record/list.h. */
 

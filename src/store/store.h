@@ -86,7 +86,7 @@ static inline struct value value_u32(unsigned n)
     struct date: value_date, struct moment: value_moment, struct value: value_same)(v)
 #define BIND_0() ((struct bind){NULL, 0})
 #define BIND_(n, ...) ((struct bind){(const struct value[]){__VA_ARGS__}, n})
-#define BIND_PICK(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, n, ...) n
+#define BIND_PICK(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, n, ...) n
 #define BIND_1(a) VALUE(a)
 #define BIND_2(a, ...) VALUE(a), BIND_1(__VA_ARGS__)
 #define BIND_3(a, ...) VALUE(a), BIND_2(__VA_ARGS__)
@@ -103,10 +103,12 @@ static inline struct value value_u32(unsigned n)
 #define BIND_14(a, ...) VALUE(a), BIND_13(__VA_ARGS__)
 #define BIND_15(a, ...) VALUE(a), BIND_14(__VA_ARGS__)
 #define BIND_16(a, ...) VALUE(a), BIND_15(__VA_ARGS__)
+#define BIND_17(a, ...) VALUE(a), BIND_16(__VA_ARGS__)
+#define BIND_18(a, ...) VALUE(a), BIND_17(__VA_ARGS__)
 #define BIND_GO_(n, ...) BIND_(n, BIND_##n(__VA_ARGS__))
 #define BIND_GO(n, ...) BIND_GO_(n, __VA_ARGS__)
-/* BIND(a, b, …): one to sixteen typed values; a type that has no place in SQL does not compile. */
-#define BIND(...) BIND_GO(BIND_PICK(__VA_ARGS__, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1), __VA_ARGS__)
+/* BIND(a, b, …): one to eighteen typed values; a type that has no place in SQL does not compile. */
+#define BIND(...) BIND_GO(BIND_PICK(__VA_ARGS__, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1), __VA_ARGS__)
 #define BIND_NONE BIND_0()
 /* clang-format on */
 

@@ -1,0 +1,163 @@
+#include "record/record.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "record/base.h"
+
+const struct reason NO_REASON = {"", "", "", DATE_NONE};
+
+void record_init(const struct kind *kind, void *rec)
+{
+    struct record *base = rec;
+    memset(rec, 0, kind->size);
+    *base = (struct record){.kind = kind,
+                            .id = "",
+                            .agency = "",
+                            .number = "",
+                            .edition = 1,
+                            .version = 1,
+                            .language = "zh"};
+    for (size_t i = 0; i < kind->field_count; i++) field_clear(&kind->fields[i], rec);
+}
+
+enum status record_fetch(struct context *cx, const struct kind *kind, const char *id,
+                         int64_t edition, void *rec)
+{
+    struct out out = out_new(cx->mem);
+    struct rows *rows;
+    base_select(&out, kind);
+    out_text(&out, edition ? " WHERE id = $1 AND edition = $2" : " WHERE id = $1 AND newest = $2");
+    TRY(store_query(cx, &(struct sql){"record.fetch", out.text},
+                    BIND(id, edition ? edition : (int64_t)1), &rows));
+    bool found = rows_next(rows);
+    if (found) base_read(rows, kind, rec);
+    TRY(rows_end(rows));
+    return found ? OK : NOT_FOUND;
+}
+
+enum status record_load_edition(struct context *cx, const struct kind *kind, const char *id,
+                                int64_t edition, void *rec)
+{
+    TRY(record_fetch(cx, kind, id, edition, rec));
+    const struct record *base = rec;
+    return access_may(cx->actor, READ_STAFF, base->agency) ? OK : NOT_FOUND;
+}
+
+enum status record_load(struct context *cx, const struct kind *kind, const char *id, void *rec)
+{
+    return record_load_edition(cx, kind, id, 0, rec);
+}
+
+/* Whoever may draft may create; so may those whom the first moves are for (registers kept by an
+ * officer). */
+static bool may_write(struct context *cx, const struct record *rec)
+{
+    if (access_may(cx->actor, WRITE, rec->agency)) return true;
+    return record_state(rec)->waits_for == ADMINISTER &&
+           access_may(cx->actor, ADMINISTER, rec->agency);
+}
+
+static const struct sql ref_exists = {"record.ref", "SELECT 1"};
+
+/* A reference must name a record of its kind that this installation has. */
+static enum status check_refs(struct context *cx, const struct record *rec)
+{
+    enum status status = OK;
+    for (size_t i = 0; i < rec->kind->field_count; i++) {
+        const struct field *field = &rec->kind->fields[i];
+        if (field->type != REF || field_is_absent(field, rec)) continue;
+        const char *text = arena_format(cx->mem, "SELECT 1 FROM \"%s\" WHERE id = $1", field->of);
+        int64_t one;
+        enum status found =
+            store_int(cx, &(struct sql){ref_exists.name, text}, BIND(field_text(field, rec)), &one);
+        if (found == NOT_FOUND)
+            status = issue(cx, field->name, "field.unknown_record", "");
+        else if (found != OK)
+            return found;
+    }
+    return status;
+}
+
+static enum status prepare(struct context *cx, struct record *rec)
+{
+    if (rec->kind->prepare) TRY(rec->kind->prepare(cx, rec));
+    TRY(check_refs(cx, rec));
+    return rec->kind->check ? rec->kind->check(cx, rec) : OK;
+}
+
+static enum status insert_inside(struct context *cx, struct record *rec)
+{
+    static const struct history_entry drafted = {"draft", "", "", "", "", ""};
+    TRY(store_begin(cx));
+    TRY(prepare(cx, rec));
+    TRY(base_insert(cx, rec));
+    TRY(history_write(cx, rec, &drafted));
+    return store_commit(cx);
+}
+
+enum status record_insert(struct context *cx, struct record *rec)
+{
+    rec->state = 0;
+    if (!may_write(cx, rec)) return DENIED;
+    if (text_empty(rec->id)) rec->id = id_new(cx->mem);
+    rec->edition = rec->version = 1;
+    rec->changed_at = cx->now;
+    enum status status = insert_inside(cx, rec);
+    if (status != OK) store_rollback(cx);
+    return status;
+}
+
+/* Names only, and so never a PERSONAL value. */
+static const char *changed_names(struct context *cx, const struct record *before,
+                                 const struct record *after)
+{
+    struct out out = out_new(cx->mem);
+    for (size_t i = 0; i < after->kind->field_count; i++) {
+        const struct field *field = &after->kind->fields[i];
+        bool same = field_is_text(field)
+                        ? text_equal(field_text(field, before), field_text(field, after))
+                        : field_number(field, before) == field_number(field, after);
+        if (!same) out_format(&out, "%s%s", out.size ? " " : "", field->name);
+    }
+    return out.text;
+}
+
+static enum status save_inside(struct context *cx, struct record *rec)
+{
+    struct record *before = arena_alloc(cx->mem, rec->kind->size);
+    TRY(store_begin(cx));
+    TRY(record_fetch(cx, rec->kind, rec->id, rec->edition, before));
+    if (before->version != rec->version || before->state != rec->state) return CONFLICT;
+    if (!(record_state(before)->flags & EDITABLE)) return CONFLICT;
+    TRY(prepare(cx, rec));
+    struct history_entry edited = {"edit", "", "", "", "", changed_names(cx, before, rec)};
+    int64_t version = rec->version++;
+    rec->changed_at = cx->now;
+    TRY(base_update(cx, rec, rec->state, version));
+    if (*edited.changed) TRY(history_write(cx, rec, &edited));
+    return store_commit(cx);
+}
+
+enum status record_save(struct context *cx, struct record *rec)
+{
+    if (!may_write(cx, rec)) return DENIED;
+    int64_t version = rec->version;
+    enum status status = save_inside(cx, rec);
+    if (status == OK) return OK;
+    rec->version = version;
+    store_rollback(cx);
+    return status;
+}
+
+enum status record_validate(struct context *cx, const struct record *rec)
+{
+    enum status status = OK;
+    for (size_t i = 0; i < rec->kind->field_count; i++) {
+        const struct field *field = &rec->kind->fields[i];
+        if ((field->flags & REQUIRED) && field_is_absent(field, rec))
+            status = issue(cx, field->name, "field.required", "");
+    }
+    if (status != OK) return status;
+    return rec->kind->check ? rec->kind->check(cx, rec) : OK;
+}
