@@ -24,6 +24,11 @@ const char *language_code(enum language language)
     return language == CHINESE ? "zh" : "en";
 }
 
+const char *language_name(enum language language)
+{
+    return language == CHINESE ? "简体中文" : "English";
+}
+
 /* ---- values ---- */
 
 struct html_value html_of_text(const char *text)

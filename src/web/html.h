@@ -27,11 +27,13 @@ struct html {
 
 /* What an installation calls itself and looks like; one for the process, from gongkai.yaml. */
 struct theme {
-    const char *name[2];    /* by enum language */
-    const char *emblem;     /* address of a picture, or "" */
-    const char *stylesheet; /* addresses under /static/ */
-    const char *script;     /* or "" */
-    bool demonstration;     /* say on each page that the data are made up */
+    const char *name[2];      /* by enum language: the agency whose site it is */
+    const char *line[2];      /* below it: what the site is */
+    const char *publisher[2]; /* at the foot; NULL: nothing */
+    const char *emblem;       /* addresses of files under /static/ */
+    const char *icon;
+    const char *stylesheet;
+    bool demonstration; /* say on each page that the data are made up */
 };
 
 /* A link of the layout; lists of them end with {0}. Labels are plain text, in the page's language.
@@ -39,6 +41,7 @@ struct theme {
 struct page_link {
     const char *href, *label;
     bool current;
+    int count; /* things that wait behind it; 0 shows nothing */
 };
 
 struct page {
@@ -46,14 +49,15 @@ struct page {
     struct context *cx;
     enum language language;
     const struct theme *theme;
-    const char *csrf;               /* token of the session; NULL: no session, forms carry none */
-    const char *base;               /* the site's own address, without "/" at the end */
-    bool office;                    /* false: the portal */
-    const char *in_language[2];     /* addresses of this page, by enum language */
-    bool large;                     /* large print */
-    const char *other_size;         /* address of this page in the other size, or NULL */
-    const struct page_link *crumbs; /* from the home page down to the parent; NULL on home */
-    const struct page_link *menu;   /* NULL: none */
+    const char *csrf;           /* token of the session; NULL: no session, forms carry none */
+    const char *base;           /* the site's own address, without "/" at the end */
+    bool office;                /* false: the portal */
+    const char *in_language[2]; /* addresses of this page, by enum language */
+    bool large;                 /* large print */
+    const char *other_size;     /* address of this page in the other size, or NULL */
+    const struct page_link
+        *crumbs;                  /* from the home page down to the parent; NULL on the home page */
+    const struct page_link *menu; /* NULL: none */
     const struct page_link *footer; /* NULL: none */
     const char *signed_in_as;       /* NULL: nobody */
 };
@@ -114,6 +118,7 @@ struct html html_link(struct page *pg, const char *href, const char *text);
 /* text, marked with its language where that is not the page's: Chinese names on English pages */
 struct html html_in_language(struct page *pg, const char *language, const char *text);
 const char *language_code(enum language language); /* "zh", "en" */
+const char *language_name(enum language language); /* in that language: 简体中文, English */
 bool html_url_is_safe(const char *url);
 /* Appends text with & < > " ' escaped; for what is built by hand. */
 void html_escape(struct out *out, const char *text, size_t size);

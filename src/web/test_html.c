@@ -127,8 +127,8 @@ static void messages_are_found_in_both_languages(void **state)
     assert_string_equal(message_text(CHINESE, "layout.home"), "首页");
     assert_string_equal(message_text(ENGLISH, "layout.home"), "Home");
     assert_string_equal(message_text(ENGLISH, "layout.nowhere"), "layout.nowhere");
-    assert_string_equal(message_format(mem, ENGLISH, "layout.signed_in_as", args, 1),
-                        "Signed in as 张三");
+    const char *const two[] = {"目录", "省公安厅"};
+    assert_string_equal(message_format(mem, CHINESE, "layout.title", two, 2), "目录 – 省公安厅");
     assert_string_equal(message_format(mem, ENGLISH, "layout.nowhere", args, 1),
                         "[layout.nowhere]");
     assert_string_equal(message_fill(mem, "100%, %2%1", args, 1), "100%, 张三");
