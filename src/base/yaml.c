@@ -304,3 +304,8 @@ enum status yaml_yes(struct yaml *yaml, const char *text, bool *ret_yes, const c
     *ret_yes = yes;
     return OK;
 }
+
+struct arena *yaml_arena(const struct yaml *yaml)
+{
+    return yaml->cx->mem;
+}

@@ -49,6 +49,9 @@ enum status yaml_read(struct context *cx, const char *name, struct bytes text,
                       const cyaml_schema_value_t *schema, struct yaml **ret_yaml,
                       void **ret_data) MUST_USE;
 
+/* The arena in which what was loaded lives. */
+struct arena *yaml_arena(const struct yaml *yaml);
+
 /* Says that the value at a path ("terms[2].valid_from") is not what was expected ("a date
  * YYYY-MM-DD"). Returns INVALID. */
 enum status yaml_wrong(struct yaml *yaml, const char *expected, const char *path, ...) PRINTF(3, 4);

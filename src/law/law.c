@@ -1,0 +1,77 @@
+#include "law/law.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum { FILES_MAX = 256 };
+
+/* The *.yaml files of a folder, in byte order of their names. */
+struct names {
+    const char *path[FILES_MAX];
+    size_t count;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static enum status list_files(struct context *cx, const char *folder, struct names *names)
+{
+    DIR *open = opendir(folder);
+    if (!open) return fault(cx, "open %s: %s", folder, strerror(errno));
+    names->count = 0;
+    for (struct dirent *entry; (entry = readdir(open)) && names->count < FILES_MAX;)
+        if (entry->d_name[0] != '.' && text_ends(entry->d_name, ".yaml"))
+            names->path[names->count++] = arena_format(cx->mem, "%s/%s", folder, entry->d_name);
+    closedir(open);
+    qsort(names->path, names->count, sizeof names->path[0], by_name);
+    return OK;
+}
+
+static enum status load_calendars(struct context *cx, const char *folder, struct law *law)
+{
+    struct names names;
+    TRY(list_files(cx, arena_format(cx->mem, "%s/calendars", folder), &names));
+    const struct calendar **all = arena_array(cx->mem, const struct calendar *, names.count);
+    for (size_t i = 0; i < names.count; i++) TRY(calendar_load(cx, names.path[i], &all[i]));
+    law->calendars = all;
+    law->calendar_count = names.count;
+    return OK;
+}
+
+static enum status load_classifications(struct context *cx, const char *folder, struct law *law)
+{
+    struct names names;
+    TRY(list_files(cx, arena_format(cx->mem, "%s/classifications", folder), &names));
+    const struct classification **all =
+        arena_array(cx->mem, const struct classification *, names.count);
+    for (size_t i = 0; i < names.count; i++) TRY(classification_load(cx, names.path[i], &all[i]));
+    law->classifications = all;
+    law->classification_count = names.count;
+    return OK;
+}
+
+enum status law_load(struct context *cx, const char *folder, const struct law **ret_law)
+{
+    struct law *law = arena_make(cx->mem, struct law);
+    TRY(load_calendars(cx, folder, law));
+    enum status status =
+        duties_load(cx, arena_format(cx->mem, "%s/regimes/duties.yaml", folder), law);
+    if (status == NOT_FOUND) return fault(cx, "%s/regimes/duties.yaml is missing", folder);
+    TRY(status);
+    TRY(load_classifications(cx, folder, law));
+    *ret_law = law;
+    return OK;
+}
+
+const struct calendar *law_calendar(const struct law *law, const char *id)
+{
+    for (size_t i = 0; i < law->calendar_count; i++)
+        if (text_equal(calendar_id(law->calendars[i]), id)) return law->calendars[i];
+    return NULL;
+}

@@ -1,0 +1,35 @@
+/* The law as data: calendars, duties and classifications, loaded once at start and only read after.
+ *
+ * law_load() is the only function of this module that touches files; everything else is pure: no
+ * I/O, no clock. Regimes (regimes/<id>.yaml, the whole life of an application) will hang on the
+ * same struct.
+ *
+ *     const struct law *law;
+ *     TRY(law_load(cx, "/usr/share/gongkai", &law));
+ *     struct duty_due due = law_disclose_by(law, d.produced_on, NULL);
+ *
+ * The folder holds the calendars, regimes/duties.yaml and the classifications. A file that
+ * does not fit answers INVALID with an issue that names file, line, field and what was expected.
+ */
+#ifndef LAW_LAW_H
+#define LAW_LAW_H
+
+#include "law/calendar.h"
+#include "law/classification.h"
+#include "law/duty.h"
+
+struct law {
+    const struct calendar *const *calendars;
+    size_t calendar_count;
+    const struct duty *duties;
+    size_t duty_count;
+    const struct classification *const *classifications; /* in the order of their files' names */
+    size_t classification_count;
+};
+
+enum status law_load(struct context *cx, const char *folder, const struct law **ret_law) MUST_USE;
+
+/* NULL if there is none. */
+const struct calendar *law_calendar(const struct law *law, const char *id);
+
+#endif
