@@ -35,6 +35,12 @@ const struct item *record_as_item_const(const struct record *rec)
     return rec->kind->flags & ITEM ? (const struct item *)(const void *)rec : NULL;
 }
 
+bool record_is_item(const struct record *rec)
+{
+    if (!(rec->kind->flags & ITEM)) return false;
+    return !rec->kind->counts || rec->kind->counts(rec);
+}
+
 enum status item_draw_number(struct context *cx, const char *agency, int year,
                              const char **ret_number)
 {

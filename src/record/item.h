@@ -16,7 +16,7 @@ extern const struct word disclosure_modes[]; /* proactive, on-request, not-publi
 
 /* clang-format off */
 #define ITEM_FIELDS(F) \
-    F(PUBLIC, REF,  entry, "目录条目", "Catalogue entry", .of = "entry", .flags = REQUIRED | FILTER) \
+    F(PUBLIC, REF,  entry, "目录条目", "Catalogue entry", .of = "entry", .flags = FILTER) \
     F(PUBLIC, TEXT, title, "名称", "Title", .max = 200, .flags = REQUIRED | SEARCHED | COLUMN) \
     F(PUBLIC, DATE, produced_on, "生成日期", "Produced on", .flags = REQUIRED | COLUMN | NARROW, .hint = "hint.produced_on") \
     F(PUBLIC, TEXT, summary, "内容概述", "Summary", .max = 300, .flags = SEARCHED, .hint = "hint.summary") \
@@ -42,6 +42,9 @@ struct item {
 /* NULL when the record is not of an ITEM kind. */
 struct item *record_as_item(struct record *rec);
 const struct item *record_as_item_const(const struct record *rec);
+
+/* Is it an item: of an ITEM kind, and not exempt by the kind's own rule? */
+bool record_is_item(const struct record *rec);
 
 /* Draws the next index number of agency and year: "2009-00638". Inside a transaction; a number
  * that was drawn is never drawn again, not even after a withdrawal. */

@@ -111,6 +111,8 @@ struct kind {
     enum status (*prepare)(struct context *, struct record *);
     /* Cross-field checks when content is saved: record issues, return INVALID. May be NULL. */
     enum status (*check)(struct context *, const struct record *);
+    /* Is this record of an ITEM kind an item at all? NULL: yes. (An external law is not.) */
+    bool (*counts)(const struct record *);
     const char *constraint; /* extra SQL table constraints, or NULL */
 };
 

@@ -188,7 +188,7 @@ static enum status guard_no_open_edition(struct context *cx, const struct record
 static enum status effect_draw_number(struct context *cx, struct record *rec,
                                       const struct reason *why)
 {
-    if (!(rec->kind->flags & ITEM) || !text_empty(rec->number)) return OK;
+    if (!record_is_item(rec) || !text_empty(rec->number)) return OK;
     return item_draw_number(cx, rec->agency, date_civil(cx->today).year, &rec->number);
 }
 

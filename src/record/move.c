@@ -59,7 +59,7 @@ static enum status write_traces(struct context *cx, const struct record *rec, in
                                   reason->article,
                                   ""};
     TRY(history_write(cx, rec, &entry));
-    if (rec->kind->flags & ITEM) TRY(item_update_row(cx, rec));
+    if (record_is_item(rec)) TRY(item_update_row(cx, rec));
     return move->ledger == NO_ENTRY ? OK : act_write(cx, rec, move, reason);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "record/base.h"
+#include "record/item.h"
 
 const struct reason NO_REASON = {"", "", "", DATE_NONE};
 
@@ -158,6 +159,8 @@ enum status record_validate(struct context *cx, const struct record *rec)
         if ((field->flags & REQUIRED) && field_is_absent(field, rec))
             status = issue(cx, field->name, "field.required", "");
     }
+    if (record_is_item(rec) && text_empty(record_as_item_const(rec)->entry))
+        status = issue(cx, "entry", "field.required", "");
     if (status != OK) return status;
     return rec->kind->check ? rec->kind->check(cx, rec) : OK;
 }
