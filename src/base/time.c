@@ -83,6 +83,13 @@ char *date_written(struct arena *mem, struct date d, bool english)
     return arena_format(mem, "%d年%d月%d日", c.year, c.month, c.day);
 }
 
+int64_t clock_running_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 struct moment moment_now(void)
 {
     struct timespec now;

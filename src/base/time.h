@@ -46,6 +46,7 @@ static inline struct date date_plus(struct date d, int days)
     return (struct date){d.day + days};
 }
 
+int64_t clock_running_ms(void); /* never set back: for waiting and for limits, not for dates */
 struct moment moment_now(void); /* the system's clock: only app/ and sequencer code asks it */
 char *moment_iso(struct arena *mem, struct moment at); /* 2009-09-28T01:02:03.004Z */
 bool moment_parse(const char *text, struct moment *ret_moment);

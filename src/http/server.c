@@ -5,7 +5,6 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -57,7 +56,7 @@ static void log_rarely(void *arg, const char *format, va_list args)
 {
     struct http_server *server = arg;
     char line[200];
-    long long minute = (long long)time(NULL) / 60;
+    long long minute = clock_running_ms() / 60000;
     if (atomic_exchange(&server->log_minute, minute) != minute) {
         unsigned more = atomic_exchange(&server->log_lines, 0);
         if (more > LOG_LINES_A_MINUTE)

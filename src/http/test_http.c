@@ -7,7 +7,6 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -361,13 +360,6 @@ static const char *ask(const char *request)
     return ask_n(request, strlen(request));
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 #define CLOSE "Host: x\r\nConnection: close\r\n\r\n"
 
 static void it_serves(void **state)
@@ -444,11 +436,11 @@ static void malformed_requests_are_refused_and_closed(void **state)
     };
     struct http_server *server = start((struct http_service){.workers = 2});
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        int64_t begun = now_ms();
+        int64_t begun = clock_running_ms();
         const char *got = ask_n(cases[i].raw, cases[i].size);
-        unsigned status = strlen(got) > 12 ? (unsigned)strtoul(got + 9, NULL, 10) : 0;
-        if (status != cases[i].status) fail_msg("case %zu: %.60s", i, got);
-        if (now_ms() - begun > 5000) fail_msg("case %zu: not closed", i);
+        const char *line = arena_format(memory, "HTTP/1.1 %u ", cases[i].status);
+        if (!text_starts(got, line)) fail_msg("case %zu: %.60s", i, got);
+        if (clock_running_ms() - begun > 5000) fail_msg("case %zu: not closed", i);
     }
     char *long_head = arena_alloc(memory, 40000);
     memset(long_head, 'a', 39999);
@@ -494,10 +486,10 @@ static void slow_clients_starve_nobody(void **state)
         slow[i] = connect_to();
         send_all(slow[i], halves[i % 4], strlen(halves[i % 4]));
     }
-    int64_t begun = now_ms();
+    int64_t begun = clock_running_ms();
     for (int i = 0; i < 20; i++)
         assert_true(text_ends(ask("GET /honest HTTP/1.1\r\n" CLOSE), "GET /honest"));
-    assert_true(now_ms() - begun < 2000);
+    assert_true(clock_running_ms() - begun < 2000);
     http_stop(server, 1);
     for (int i = 0; i < SLOW; i++) close(slow[i]);
 }
@@ -507,18 +499,18 @@ static void trickling_heads_are_cut(void **state)
     struct http_server *server =
         start((struct http_service){.workers = 1, .head_seconds = 1, .body_seconds = 1});
     int fd = connect_to();
-    int64_t begun = now_ms();
+    int64_t begun = clock_running_ms();
     const char *head = "GET /a HTTP/1.1\r\nHost: x\r\nX-Long: ";
     send_all(fd, head, strlen(head));
     char byte;
     struct timeval patience = {.tv_usec = 100 * 1000};
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    while (now_ms() - begun < 6000) {
+    while (clock_running_ms() - begun < 6000) {
         send_all(fd, "a", 1);
         ssize_t n = recv(fd, &byte, 1, 0);
         if (n == 0 || (n < 0 && errno != EAGAIN)) break;
     }
-    assert_in_range(now_ms() - begun, 700, 3500);
+    assert_in_range(clock_running_ms() - begun, 700, 3500);
     close(fd);
     http_stop(server, 1);
 }
@@ -544,9 +536,9 @@ static void stopping_finishes_what_was_begun(void **state)
     int idle = connect_to();
     assert_int_equal(pthread_create(&thread, NULL, ask_slow, NULL), 0);
     usleep(100 * 1000);
-    int64_t begun = now_ms();
+    int64_t begun = clock_running_ms();
     http_stop(server, 5);
-    assert_in_range(now_ms() - begun, 100, 3000);
+    assert_in_range(clock_running_ms() - begun, 100, 3000);
     pthread_join(thread, &got);
     assert_true(text_ends(got, "GET /slow"));
     assert_non_null(strstr(got, "Connection: close"));

@@ -3,30 +3,18 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 
 enum { NEVER = 0, TICK_MS = 500 };
 
-static struct timespec clock_after(int64_t ms)
+static struct timespec after(int64_t ms)
 {
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    at.tv_sec += ms / 1000;
-    at.tv_nsec += (ms % 1000) * 1000000;
-    at.tv_sec += at.tv_nsec / 1000000000;
-    at.tv_nsec %= 1000000000;
-    return at;
-}
-
-static int64_t clock_ms(void)
-{
-    struct timespec now = clock_after(0);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    int64_t at = clock_running_ms() + ms;
+    return (struct timespec){.tv_sec = at / 1000, .tv_nsec = at % 1000 * 1000000};
 }
 
 static void shut_late(struct watch *watch)
 {
-    int64_t now = clock_ms();
+    int64_t now = clock_running_ms();
     for (size_t i = 0; i < watch->count; i++) {
         struct watched *at = &watch->places[i];
         bool late = at->deadline != NEVER && now > at->deadline;
@@ -42,7 +30,7 @@ static void *watch_run(void *arg)
     struct watch *watch = arg;
     pthread_mutex_lock(&watch->lock);
     while (!watch->ending) {
-        struct timespec at = clock_after(TICK_MS);
+        struct timespec at = after(TICK_MS);
         pthread_cond_timedwait(&watch->changed, &watch->lock, &at);
         shut_late(watch);
     }
@@ -77,7 +65,7 @@ struct watched *watch_add(struct watch *watch, int fd, unsigned seconds)
         watch->free = place->next_free;
         place->fd = fd;
         place->busy = false;
-        place->deadline = clock_ms() + (int64_t)seconds * 1000;
+        place->deadline = clock_running_ms() + (int64_t)seconds * 1000;
     }
     pthread_mutex_unlock(&watch->lock);
     return place;
@@ -87,7 +75,7 @@ void watch_until(struct watched *watched, unsigned seconds)
 {
     if (!watched) return;
     pthread_mutex_lock(&watched->watch->lock);
-    watched->deadline = seconds ? clock_ms() + (int64_t)seconds * 1000 : NEVER;
+    watched->deadline = seconds ? clock_running_ms() + (int64_t)seconds * 1000 : NEVER;
     pthread_mutex_unlock(&watched->watch->lock);
 }
 
@@ -117,7 +105,7 @@ void watch_forget(struct watched *watched)
 
 void watch_drain(struct watch *watch, unsigned seconds)
 {
-    struct timespec last = clock_after((int64_t)seconds * 1000);
+    struct timespec last = after((int64_t)seconds * 1000);
     pthread_mutex_lock(&watch->lock);
     watch->draining = true;
     shut_late(watch);
