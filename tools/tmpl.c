@@ -40,20 +40,18 @@ static const char *const places[] = {"HTML_IN_TEXT", "HTML_IN_PLAIN", "HTML_IN_A
                                      "HTML_IN_URL", "HTML_IN_URL_PART"};
 enum place { IN_TEXT, IN_PLAIN, IN_ATTRIBUTE, IN_URL, IN_URL_PART };
 
-static const char *value_macro(enum place place)
-{
-    return place == IN_TEXT ? "HTML_VALUE_OR_HTML" : "HTML_VALUE";
-}
-
-/* const __auto_type name = (…expression, on its own line and column…); so that the compiler
- * complains once, and at the template's place. */
-static void put_expression(struct view *v, const char *name, const char *at, const char *end)
+/* Two statements, each on the line and column of the template's expression: its value, and what
+ * it is to HTML. So the compiler complains once, and there. */
+static void put_expression(struct view *v, const char *name, const char *at, const char *end,
+                           enum place place)
 {
     out_format(&v->code, "const __auto_type %s = (", name);
     code_place(v, at);
     out_bytes(&v->code, at, (size_t)(end - at));
-    out_text(&v->code, "\n);");
+    out_format(&v->code, "\n); const struct html_value %s_html = _Generic(", name);
     code_place(v, at);
+    out_format(&v->code, "%s, %s)(%s);\n", name, place == IN_TEXT ? "HTML_OR_RAW" : "HTML_TYPES",
+               name);
 }
 
 static const char *skip_space(const char *p)
@@ -79,8 +77,8 @@ static bool read_message(struct view *v, enum place place, const char *p, const 
     for (p = skip_space(id_end); p < end; p = skip_space(p)) {
         const char *word_end = code_word(p, end);
         char *name = arena_format(v->mem, "tmpl_%d", ++count);
-        put_expression(v, name, p, word_end);
-        out_format(&values, "%s(%s), ", value_macro(place), name);
+        put_expression(v, name, p, word_end, place);
+        out_format(&values, "%s_html, ", name);
         p = word_end;
     }
     if (!message_check(v, at, id, count)) return false;
@@ -107,8 +105,8 @@ static bool read_expression(struct view *v, enum place place)
     begin = skip_space(begin);
     if (begin >= end) return tmpl_error(v, begin, "an expression is expected");
     out_text(&v->code, "{ ");
-    put_expression(v, "tmpl_value", begin, end);
-    out_format(&v->code, "html_put(pg, %s, %s(tmpl_value)); }", places[place], value_macro(place));
+    put_expression(v, "tmpl", begin, end, place);
+    out_format(&v->code, "html_put(pg, %s, tmpl_html); }", places[place]);
     return true;
 }
 
@@ -429,11 +427,13 @@ int main(int argc, char **argv)
     bool fine = module.ids != NULL;
     for (int i = 5; module.ids && i < argc; i++) fine = compile(&module, argv[i]) && fine;
     struct out code = out_new(mem), header = out_new(mem);
-    out_format(&code, "/* Made by tools/tmpl.c from src/%s/view. */\n#include \"%s/views.h\"\n\n%s",
-               module.name, module.name, module.code.text);
+    out_format(&code, "/* Made by tools/tmpl.c from src/%s/view. */\n#include \"%s\"\n\n%s",
+               module.name, strrchr(argv[4], '/') ? strrchr(argv[4], '/') + 1 : argv[4],
+               module.code.text);
     out_format(&header,
                "/* Made by tools/tmpl.c from src/%s/view. */\n#ifndef VIEWS_OF_%s\n"
-               "#define VIEWS_OF_%s\n#include \"web/html.h\"\n%s\n%s\n#endif\n",
+               "#define VIEWS_OF_%s\n#include \"web/html.h\"\n#include "
+               "\"web/message.h\"\n%s\n%s\n#endif\n",
                module.name, module.name, module.name, module.includes.text, module.prototypes.text);
     fine = fine && tool_write(argv[3], &code) && tool_write(argv[4], &header);
     arena_free(mem);

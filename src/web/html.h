@@ -1,8 +1,8 @@
 /* HTML pages: the run time behind compiled templates (tools/tmpl.c, DESIGN §5 "HTML is compiled").
  *
  * A page is a growing buffer in the request's arena and cannot fail. A template's {{ expression }}
- * becomes HTML_PUT(pg, place, expression): the place is where in the HTML it stands, the printer is
- * chosen by the expression's C type, and a type without a row in HTML_VALUE does not compile.
+ * becomes html_put(pg, place, value): the place is where in the HTML it stands, the value is made
+ * by the expression's C type, and a type without a row in HTML_TYPES does not compile.
  *
  *     {{ d->title }}            in text: & < > " ' escaped
  *     title="{{ d->title }}"    in an attribute: the same; dates are ISO, numbers bare digits
@@ -100,8 +100,8 @@ struct html_value html_of_html(struct html html);
     char *: html_of_text, const char *: html_of_text, int: html_of_int, unsigned: html_of_int,    \
     long: html_of_int, long long: html_of_int, unsigned long: html_of_size, bool: html_of_bool,   \
     struct date: html_of_date, struct moment: html_of_moment, struct money: html_of_money
-#define HTML_VALUE(v) _Generic((v), HTML_TYPES)(v) /* everywhere */
-#define HTML_VALUE_OR_HTML(v) _Generic((v), HTML_TYPES, struct html: html_of_html)(v) /* in text */
+#define HTML_OR_RAW HTML_TYPES, struct html: html_of_html /* in text only */
+#define HTML_VALUE(v) _Generic((v), HTML_TYPES)(v)
 /* clang-format on */
 
 void html_put(struct page *pg, enum html_place place, struct html_value value);

@@ -49,7 +49,7 @@ static void text_is_escaped_where_it_stands(void **state)
                         "..%2F%E5%8D%B7%201");
     assert_string_equal(put(CHINESE, HTML_IN_TEXT, html_of_text(NULL)), "");
     struct html html = {"<b>"};
-    assert_string_equal(put(CHINESE, HTML_IN_TEXT, HTML_VALUE_OR_HTML(html)), "<b>");
+    assert_string_equal(put(CHINESE, HTML_IN_TEXT, html_of_html(html)), "<b>");
 }
 
 static void an_address_keeps_only_a_known_scheme(void **state)
