@@ -19,7 +19,7 @@ build: install   ## compile build/gongkai
 
 run: build       ## make the demonstration province if there is none, and serve it
 	@test -d $(DATA) || { mkdir -p $(dir $(DATA)) && $(BUILD)/gongkai demo $(DATA); }
-	@exec $(BUILD)/gongkai serve $(DATA)
+	@exec $(BUILD)/gongkai serve $(DATA) $(SERVE)
 
 test:            ## build with sanitizers, run every test, end with "N passed, N failed"
 	@tools/install run test
