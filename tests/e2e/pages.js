@@ -1,0 +1,27 @@
+// Every type of page, one row each: a new page is a new row, and every check below holds for it.
+//
+//     name    of the page, and of its screenshot
+//     site    'portal' or 'office'
+//     path    an address, or a function of the world that finds one
+//     as      the role that is signed in (office only)
+//     shot    goes into docs/screenshots
+//     light   a first visit must stay below 100 KB
+
+const first = (list) => async (world) => (await world.json('portal', `${list}.json`)).items[0].path;
+
+export const PAGES = [
+  { name: 'home', site: 'portal', path: '/', shot: true, light: true },
+  { name: 'guide', site: 'portal', path: '/guide', shot: true },
+  { name: 'rules', site: 'portal', path: '/rules' },
+  { name: 'catalogue', site: 'portal', path: '/catalogue', shot: true },
+  { name: 'disclosures', site: 'portal', path: '/disclosures', shot: true },
+  { name: 'disclosures-traffic', site: 'portal', path: '/disclosures?class=seed-1&year=2009' },
+  { name: 'item', site: 'portal', path: first('/disclosures'), shot: true, light: true },
+  { name: 'documents', site: 'portal', path: '/documents' },
+  { name: 'press', site: 'portal', path: '/press' },
+  { name: 'agencies', site: 'portal', path: '/agencies', shot: true },
+  { name: 'search', site: 'portal', path: '/search?q=交通', shot: true },
+  { name: 'search-nothing', site: 'portal', path: '/search?q=%22%29%20OR%20*' },
+  { name: 'not-found', site: 'portal', path: '/disclosures/000000000/2009-99999', status: 404 },
+  { name: 'sign-in', site: 'office', path: '/sign-in', shot: true },
+];
