@@ -23,9 +23,11 @@ static const cyaml_schema_field_t top_fields[] = {
 static const cyaml_schema_value_t top_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct top, top_fields)};
 
-static struct bytes raw(const char *text)
+static struct yaml_source source(const char *text)
 {
-    return (struct bytes){(const unsigned char *)text, strlen(text)};
+    return (struct yaml_source){
+        "t.yaml", {(const unsigned char *)text, strlen(text)}
+    };
 }
 
 static void a_file_becomes_structs(void **state)
@@ -33,9 +35,9 @@ static void a_file_becomes_structs(void **state)
     struct context cx = {.mem = arena_new("test")};
     struct yaml *yaml;
     struct top *top;
-    assert_int_equal(yaml_read(&cx, "t.yaml",
-                               raw("# comment\nid: 甲\nitems:\n- {code: a, from: 2008-05-01}\n"
-                                   "- code: b\nwords: [x, y, z]\n"),
+    assert_int_equal(yaml_read(&cx,
+                               source("# comment\nid: 甲\nitems:\n- {code: a, from: 2008-05-01}\n"
+                                      "- code: b\nwords: [x, y, z]\n"),
                                &top_schema, &yaml, (void **)&top),
                      OK);
     assert_string_equal(top->id, "甲");
@@ -75,8 +77,7 @@ static void what_is_wrong_is_told_with_file_line_and_field(void **state)
         struct context cx = {.mem = arena_new("test")};
         struct yaml *yaml;
         void *data;
-        assert_int_equal(yaml_read(&cx, "t.yaml", raw(broken[i][0]), &top_schema, &yaml, &data),
-                         INVALID);
+        assert_int_equal(yaml_read(&cx, source(broken[i][0]), &top_schema, &yaml, &data), INVALID);
         assert_string_equal(cx.issues->message, "yaml.wrong");
         assert_string_equal(cx.issues->detail, broken[i][1]);
         arena_free(cx.mem);
@@ -92,7 +93,7 @@ static void texts_are_read_strictly(void **state)
     int number;
     bool yes;
     const char *text = "id: a\nitems:\n- {code: 20x8, from: 2009-02-29}\nwords: [a,\n  maybe]\n";
-    assert_int_equal(yaml_read(&cx, "t.yaml", raw(text), &top_schema, &yaml, (void **)&top), OK);
+    assert_int_equal(yaml_read(&cx, source(text), &top_schema, &yaml, (void **)&top), OK);
     assert_int_equal(yaml_int(yaml, top->items[0].code, &number, "items[%d].code", 0), INVALID);
     assert_int_equal(yaml_date(yaml, top->items[0].from, &date, "items[%d].from", 0), INVALID);
     assert_int_equal(yaml_yes(yaml, top->words[1], &yes, "words[%d]", 1), INVALID);

@@ -74,9 +74,9 @@ char *date_iso(struct arena *mem, struct date d)
 
 char *date_written(struct arena *mem, struct date d, bool english)
 {
-    static const char *const months[] = {"January", "February", "March",     "April",
-                                         "May",     "June",     "July",      "August",
-                                         "September", "October", "November", "December"};
+    static const char *const months[] = {"January",   "February", "March",    "April",
+                                         "May",       "June",     "July",     "August",
+                                         "September", "October",  "November", "December"};
     if (!date_is_set(d)) return arena_copy(mem, "");
     struct civil c = date_civil(d);
     if (english) return arena_format(mem, "%d %s %d", c.day, months[c.month - 1], c.year);

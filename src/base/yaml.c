@@ -50,8 +50,9 @@ static const char *step(yaml_document_t *document, const char *path, int *node, 
     yaml_node_t *here = yaml_document_get_node(document, *node);
     *node = 0;
     if (*path == '[') {
-        char *end;
-        size_t index = strtoul(path + 1, &end, 10);
+        const char *end = path + 1;
+        size_t index = 0;
+        while (*end >= '0' && *end <= '9') index = index * 10 + (size_t)(*end++ - '0');
         if (here->type == YAML_SEQUENCE_NODE) *node = find_item(document, here, index, line);
         path = *end == ']' ? end + 1 : end;
     } else {
@@ -229,12 +230,13 @@ static void *allocate(void *ctx, void *old, size_t size)
     return made->bytes;
 }
 
-enum status yaml_read(struct context *cx, const char *name, struct bytes text,
+enum status yaml_read(struct context *cx, struct yaml_source source,
                       const cyaml_schema_value_t *schema, struct yaml **ret_yaml, void **ret_data)
 {
+    struct bytes text = source.text;
     struct yaml *yaml = arena_make(cx->mem, struct yaml);
     struct report report = {.mem = cx->mem};
-    *yaml = (struct yaml){cx, name, text, schema};
+    *yaml = (struct yaml){cx, source.name, text, schema};
     if (!text_is_utf8((const char *)text.data, text.size)) return wrong(yaml, "", "expected UTF-8");
     const cyaml_config_t config = {.log_fn = listen,
                                    .log_ctx = &report,
@@ -254,9 +256,9 @@ enum status yaml_read(struct context *cx, const char *name, struct bytes text,
 enum status yaml_load(struct context *cx, const char *path, const cyaml_schema_value_t *schema,
                       struct yaml **ret_yaml, void **ret_data)
 {
-    struct bytes text;
-    TRY(file_read(cx, path, YAML_FILE_MAX, &text));
-    return yaml_read(cx, arena_copy(cx->mem, path), text, schema, ret_yaml, ret_data);
+    struct yaml_source source = {.name = arena_copy(cx->mem, path)};
+    TRY(file_read(cx, path, YAML_FILE_MAX, &source.text));
+    return yaml_read(cx, source, schema, ret_yaml, ret_data);
 }
 
 /* ---- strict readings ---- */

@@ -45,7 +45,11 @@ struct yaml;
 enum status yaml_load(struct context *cx, const char *path, const cyaml_schema_value_t *schema,
                       struct yaml **ret_yaml, void **ret_data) MUST_USE;
 /* The same from bytes; name is what errors call it. */
-enum status yaml_read(struct context *cx, const char *name, struct bytes text,
+struct yaml_source {
+    const char *name;
+    struct bytes text;
+};
+enum status yaml_read(struct context *cx, struct yaml_source source,
                       const cyaml_schema_value_t *schema, struct yaml **ret_yaml,
                       void **ret_data) MUST_USE;
 

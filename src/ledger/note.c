@@ -30,17 +30,35 @@ static bool from_base64(const char *text, size_t length, void *ret, size_t room,
            end == text + length;
 }
 
+/* What a key name may not hold: controls, every kind of space, the characters without width, '+'.
+ */
+static const struct {
+    uint32_t from, to;
+} refused[] = {
+    {0,      ' '   },
+    {'+',    '+'   },
+    {0x7f,   0xa0  },
+    {0x1680, 0x1680},
+    {0x2000, 0x200f},
+    {0x2028, 0x202f},
+    {0x205f, 0x205f},
+    {0x3000, 0x3000}
+};
+
+static bool is_refused(uint32_t c)
+{
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+        if (c >= refused[i].from && c <= refused[i].to) return true;
+    return false;
+}
+
 bool note_name_is_valid(const char *name)
 {
     size_t characters = 0;
     for (const char *at = name; *at; characters++) {
         uint32_t c;
         size_t taken = text_next(at, &c);
-        if (taken == 0 || c <= ' ' || c == '+' || c == 0x7f || (c >= 0x80 && c <= 0xa0))
-            return false;
-        if (c == 0x1680 || (c >= 0x2000 && c <= 0x200f) || (c >= 0x2028 && c <= 0x202f) ||
-            c == 0x205f || c == 0x3000)
-            return false;
+        if (taken == 0 || is_refused(c)) return false;
         at += taken;
     }
     return characters >= 1 && characters <= 200;

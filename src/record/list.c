@@ -21,12 +21,14 @@ static void add(struct clause *clause, const char *test, struct value value)
 
 static void add_states(struct context *cx, struct clause *clause, const char *states)
 {
-    char *rest = arena_copy(cx->mem, states), *word, *save = NULL;
+    const char *comma = "";
     out_text(&clause->where, " AND state IN (");
-    for (word = strtok_r(rest, " ", &save); word && clause->count < MAX_VALUES - 4;
-         word = strtok_r(NULL, " ", &save)) {
-        clause->values[clause->count++] = value_text(word);
-        out_format(&clause->where, "%s$%zu", word == rest ? "" : ", ", clause->count);
+    for (const char *word = states; *word && clause->count < MAX_VALUES - 4;) {
+        size_t size = strcspn(word, " ");
+        clause->values[clause->count++] = value_text(arena_copy_n(cx->mem, word, size));
+        out_format(&clause->where, "%s$%zu", comma, clause->count);
+        comma = ", ";
+        word += size + strspn(word + size, " ");
     }
     out_text(&clause->where, ")");
 }

@@ -126,16 +126,15 @@ enum status record_move(struct context *cx, struct record *rec, const char *verb
     return status;
 }
 
-enum status record_move_batch(struct context *cx, const struct kind *kind, const char *const *ids,
-                              size_t count, const char *verb, const struct reason *reason,
-                              const char **ret_failed)
+enum status record_move_batch(struct context *cx, struct batch *batch, const char *verb,
+                              const struct reason *reason)
 {
     bool acted = false;
     enum status status = store_begin(cx);
-    for (size_t i = 0; i < count && status == OK; i++) {
-        struct record *rec = arena_alloc(cx->mem, kind->size);
-        *ret_failed = ids[i];
-        status = record_load(cx, kind, ids[i], rec);
+    for (size_t i = 0; i < batch->count && status == OK; i++) {
+        struct record *rec = arena_alloc(cx->mem, batch->kind->size);
+        batch->failed = batch->ids[i];
+        status = record_load(cx, batch->kind, batch->ids[i], rec);
         if (status == OK) status = move_one(cx, rec, verb, reason, &acted);
     }
     if (status == OK) status = store_commit(cx);
@@ -143,5 +142,6 @@ enum status record_move_batch(struct context *cx, const struct kind *kind, const
         store_rollback(cx);
     else if (acted)
         act_wake();
+    if (status == OK) batch->failed = NULL;
     return status;
 }

@@ -46,10 +46,15 @@ enum status record_validate(struct context *cx, const struct record *rec) MUST_U
 
 enum status record_move(struct context *cx, struct record *rec, const char *verb,
                         const struct reason *reason) MUST_USE;
-/* The same step for many records, all or nothing. *ret_failed is the id that stopped it. */
-enum status record_move_batch(struct context *cx, const struct kind *kind, const char *const *ids,
-                              size_t count, const char *verb, const struct reason *reason,
-                              const char **ret_failed) MUST_USE;
+/* The same step for many records, all or nothing; failed is then the id that stopped it. */
+struct batch {
+    const struct kind *kind;
+    const char *const *ids;
+    size_t count;
+    const char *failed;
+};
+enum status record_move_batch(struct context *cx, struct batch *batch, const char *verb,
+                              const struct reason *reason) MUST_USE;
 /* The moves this actor could make now (permission and state; guards are not run). */
 size_t record_moves(struct context *cx, const struct record *rec, const struct move **ret_moves,
                     size_t max);

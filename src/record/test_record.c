@@ -317,17 +317,17 @@ static void withheld_is_shown_without_its_title(void **state)
 static void a_batch_is_all_or_nothing(void **state)
 {
     struct notice n[3];
-    const char *ids[3], *failed = "";
+    const char *ids[3];
+    struct batch batch = {.kind = &notice_kind, .ids = ids, .count = 3};
     for (int i = 0; i < 3; i++) draft(&n[i]), ids[i] = n[i].base.id;
     n[2].title = "";
     assert_int_equal(record_save(as(CLERK), &n[2].base), OK);
-    assert_int_equal(
-        record_move_batch(as(OFFICER_), &notice_kind, ids, 3, "collate", &NO_REASON, &failed),
-        INVALID);
-    assert_string_equal(failed, ids[2]);
+    assert_int_equal(record_move_batch(as(OFFICER_), &batch, "collate", &NO_REASON), INVALID);
+    assert_string_equal(batch.failed, ids[2]);
     assert_int_equal(number_of("SELECT COUNT(*) FROM notice WHERE state = 'collated'"), 0);
-    assert_int_equal(
-        record_move_batch(as(OFFICER_), &notice_kind, ids, 2, "collate", &NO_REASON, &failed), OK);
+    batch.count = 2;
+    assert_int_equal(record_move_batch(as(OFFICER_), &batch, "collate", &NO_REASON), OK);
+    assert_null(batch.failed);
     assert_int_equal(number_of("SELECT COUNT(*) FROM notice WHERE state = 'collated'"), 2);
 }
 
