@@ -276,7 +276,8 @@ enum status calendar_read(struct context *cx, const char *name, struct bytes tex
 {
     struct yaml *yaml;
     struct raw_calendar *raw;
-    TRY(yaml_read(cx, name, text, &calendar_schema, &yaml, (void **)&raw));
+    struct yaml_source source = {name, text};
+    TRY(yaml_read(cx, source, &calendar_schema, &yaml, (void **)&raw));
     return finish(yaml, raw, ret_calendar);
 }
 
