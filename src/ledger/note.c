@@ -30,11 +30,10 @@ static bool from_base64(const char *text, size_t length, void *ret, size_t room,
            end == text + length;
 }
 
-/* What a key name may not hold: controls, every kind of space, the characters without width, '+'.
- */
+/* White space and controls (Unicode's White_Space and Cc), and the plus that ends a key's name. */
 static const struct {
     uint32_t from, to;
-} refused[] = {
+} no_name[] = {
     {0,      ' '   },
     {'+',    '+'   },
     {0x7f,   0xa0  },
@@ -45,21 +44,15 @@ static const struct {
     {0x3000, 0x3000}
 };
 
-static bool is_refused(uint32_t c)
-{
-    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
-        if (c >= refused[i].from && c <= refused[i].to) return true;
-    return false;
-}
-
 bool note_name_is_valid(const char *name)
 {
     size_t characters = 0;
-    for (const char *at = name; *at; characters++) {
-        uint32_t c;
-        size_t taken = text_next(at, &c);
-        if (taken == 0 || is_refused(c)) return false;
-        at += taken;
+    uint32_t c;
+    for (size_t taken; *name; name += taken, characters++) {
+        taken = text_next(name, &c);
+        if (taken == 0) return false;
+        for (size_t i = 0; i < COUNT_OF(no_name); i++)
+            if (c >= no_name[i].from && c <= no_name[i].to) return false;
     }
     return characters >= 1 && characters <= 200;
 }
