@@ -201,29 +201,35 @@ static char *read_name(struct view *v)
     return arena_copy_n(v->mem, v->p - n, n);
 }
 
+/* v->p is at > or />. */
+static bool finish_tag(struct view *v, const struct tag *tag)
+{
+    unsigned flags = tag->element.flags;
+    bool closed = *v->p == '/';
+    if (closed && !(flags & (VOID | SVG)))
+        return tmpl_error(v, v->p, "<%s> needs its end tag", tag->element.name);
+    v->p += closed ? 2 : 1;
+    out_text(&v->literal, closed && (flags & SVG) ? "/>" : ">");
+    v->droppable = flags & TIGHT;
+    if (!tag_check(v, tag)) return false;
+    if (tag_is_post(tag)) {
+        flush_text(v);
+        out_text(&v->code, "html_put_csrf(pg);");
+    }
+    return closed || (flags & VOID) || element_push(v, tag->element);
+}
+
 static bool read_open_tag(struct view *v)
 {
     struct tag tag = {0};
     const char *at = v->p++;
     if (!element_find(v, read_name(v), at, &tag.element)) return false;
-    unsigned flags = tag.element.flags;
     int outer = floor_blocks(v);
     out_format(&v->literal, "<%s", tag.element.name);
     while (v->p = skip_space(v->p), *v->p && *v->p != '>' && strncmp(v->p, "/>", 2) != 0)
         if (!strncmp(v->p, "{%", 2) ? !read_statement(v) : !read_attribute(v, &tag)) return false;
     if (!*v->p) return tmpl_error(v, at, "<%s does not end", tag.element.name);
-    bool closed = *v->p == '/';
-    if (closed && !(flags & (VOID | SVG)))
-        return tmpl_error(v, v->p, "<%s> needs its end tag", tag.element.name);
-    v->p += closed ? 2 : 1;
-    out_text(&v->literal, closed && (flags & SVG) ? "/>" : ">");
-    v->droppable = flags & TIGHT;
-    if (!unfloor_blocks(v, outer) || !tag_check(v, &tag)) return false;
-    if (tag_is_post(&tag)) {
-        flush_text(v);
-        out_text(&v->code, "html_put_csrf(pg);");
-    }
-    return closed || (flags & VOID) || element_push(v, tag.element);
+    return unfloor_blocks(v, outer) && finish_tag(v, &tag);
 }
 
 static bool read_close_tag(struct view *v)
