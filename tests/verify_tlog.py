@@ -139,14 +139,22 @@ def read_entries(size):
     return entries
 
 
-def check_tiles(entries):
+def tile_contents(entries):
+    """What every tile holds, by level: for entries the framed entries, else the hashes."""
+    levels = {'entries': [len(entry).to_bytes(2, 'big') + entry for entry in entries]}
     hashes, level = [sha256(b'\0', entry) for entry in entries], 0
     while hashes:
-        for number, (path, width) in enumerate(tiles(level, len(hashes))):
-            if read(path) != b''.join(hashes[256 * number:256 * number + width]):
-                problem(f'{path} does not hold the hashes of its entries')
+        levels[str(level)] = hashes
         hashes = [root_of(hashes[at:at + 256]) for at in range(0, len(hashes) // 256 * 256, 256)]
         level += 1
+    return levels
+
+
+def check_tiles(levels):
+    for level, parts in levels.items():
+        for number, (path, width) in enumerate(tiles(level, len(parts))):
+            if read(path) != b''.join(parts[256 * number:256 * number + width]):
+                problem(f'{path} does not hold what the entries say')
 
 
 def root_of(hashes):
@@ -232,21 +240,24 @@ def check_files(files):
             problem(f'file {name} is not the one that was published')
 
 
-def check_folder(size, objects, files):
+def is_tile(path, levels):
+    """A tile of this log, be it a partial one that was outgrown since."""
+    match = re.fullmatch(r'tile/(entries|\d)/(?:x\d{3}/)*\d{3}(?:\.p/(\d+))?', path)
+    if not match or match[1] not in levels:
+        return False
+    number, width = int(re.sub(r'\D', '', path.split('/', 2)[2].split('.')[0])), int(match[2] or 256)
+    parts = levels[match[1]][256 * number:256 * number + width]
+    return len(parts) == width and read(path) == b''.join(parts)
+
+
+def check_folder(levels, objects, files):
     """Nothing lies there that no entry accounts for."""
     for folder, _, names in os.walk(LEDGER):
         for name in names:
             path = os.path.relpath(os.path.join(folder, name), LEDGER)
-            match = re.fullmatch(r'tile/(entries|\d+)/([x\d/]+?)(?:\.p/(\d+))?', path)
-            if match:
-                level = 0 if match[1] == 'entries' else int(match[1])
-                number = int(match[2].replace('x', '').replace('/', ''))
-                known = number * 256 + int(match[3] or 256) <= size // 256**level
-            else:
-                known = path in ('checkpoint', 'vkey') or re.fullmatch(r'[^/]+\.pk', path) or \
-                    path == f'object/{name[:2]}/{name}' and name in objects or \
-                    path == f'file/{name[:2]}/{name}' and name in files
-            if not known:
+            if not (path in ('checkpoint', 'vkey') or re.fullmatch(r'[^/]+\.pk', path) or
+                    path == f'object/{name[:2]}/{name}' and name in objects or
+                    path == f'file/{name[:2]}/{name}' and name in files or is_tile(path, levels)):
                 problem(f'{path} lies there, but no entry accounts for it')
 
 
@@ -257,7 +268,8 @@ def main(vkey):
     except (AssertionError, ValueError) as why:
         return problem(f'checkpoint: {why}')
     raws = read_entries(size)
-    check_tiles(raws)
+    levels = tile_contents(raws)
+    check_tiles(levels)
     if root_of([sha256(b'\0', raw) for raw in raws]) != root:
         problem('the entries are not those of the signed root')
     entries, erased = check_entries(raws)
@@ -269,7 +281,7 @@ def main(vkey):
             objects.add(entry['commit'])
             check_object(index, entry, files)
     check_files(files)
-    check_folder(size, objects, files)
+    check_folder(levels, objects, files)
     return f'{size} entries, {len(objects)} objects, {len(erased)} erased, {len(files)} files'
 
 
