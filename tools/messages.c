@@ -206,7 +206,7 @@ static void put_tables(const struct catalogue *all, struct out *code, struct out
         while (zh->placeholders >> (arguments + 1)) arguments++;
         out_format(code, "    {\"%s\", {\"%s\", \"%s\"}, %d},\n", zh->id, zh->text, en->text,
                    arguments);
-        out_format(ids, "%s %d\n", zh->id, arguments);
+        out_format(ids, "\n%s %d", zh->id, arguments);
     }
     out_format(code, "};\nconst size_t message_count = %zu;\n", all[0].count);
 }

@@ -72,17 +72,6 @@ char *date_iso(struct arena *mem, struct date d)
     return arena_format(mem, "%04d-%02d-%02d", c.year, c.month, c.day);
 }
 
-char *date_written(struct arena *mem, struct date d, bool english)
-{
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
-    if (!date_is_set(d)) return arena_copy(mem, "");
-    struct civil c = date_civil(d);
-    if (english) return arena_format(mem, "%d %s %d", c.day, months[c.month - 1], c.year);
-    return arena_format(mem, "%d年%d月%d日", c.year, c.month, c.day);
-}
-
 int64_t clock_running_ms(void)
 {
     struct timespec now;

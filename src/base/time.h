@@ -39,8 +39,6 @@ struct civil date_civil(struct date d);
 int date_weekday(struct date d); /* 1 Monday … 7 Sunday (ISO 8601) */
 bool date_parse(const char *text, struct date *ret_date);
 char *date_iso(struct arena *mem, struct date d); /* "" for none */
-/* Written out: 2009年9月28日, or 28 September 2009; "" for none. */
-char *date_written(struct arena *mem, struct date d, bool english);
 static inline struct date date_plus(struct date d, int days)
 {
     return (struct date){d.day + days};

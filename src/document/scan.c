@@ -406,6 +406,16 @@ static bool is_plate_serial(const struct unit *units, size_t size)
     return small || large;
 }
 
+static size_t plate_serial_size(const struct unit *units)
+{
+    size_t size = 0;
+    while (size < 7 && is_serial(units[size].c)) size++;
+    if (size == 4 && is_one_of(endings, units[4].c)) size = 5;
+    bool ends = !is_letter(units[size].c) && !is_digit(units[size].c);
+    bool fits = size == 5 || size == 6;
+    return ends && fits && is_plate_serial(units, size) ? size : 0;
+}
+
 static size_t find_plate(struct view *view, size_t i)
 {
     static const int kept[2] = {2, 1};
@@ -413,14 +423,10 @@ static size_t find_plate(struct view *view, size_t i)
     if (units[i].c < 0x4e00 || !is_letter(units[i + 1].c) || units[i + 1].c == 'I' ||
         !is_one_of(provinces, units[i].c))
         return i;
-    size_t first = i + 2, size = 0;
-    if (units[first].c == 0xb7 || units[first].c == 0x2022 || units[first].c == 0x30fb ||
-        units[first].c == '.' || units[first].c == '-' || is_space(units[first].c))
-        first++;
-    while (size < 7 && is_serial(units[first + size].c)) size++;
-    if (size == 4 && is_one_of(endings, units[first + 4].c)) size = 5;
-    if ((size != 5 && size != 6) || !is_plate_serial(units + first, size)) return i;
-    if (is_letter(units[first + size].c) || is_digit(units[first + size].c)) return i;
+    size_t first = i + 2;
+    if (is_one_of("·•・.-", units[first].c) || is_space(units[first].c)) first++;
+    size_t size = plate_serial_size(units + first);
+    if (size == 0) return i;
     tell(view, PLATE, i, first + size, kept);
     return first + size;
 }

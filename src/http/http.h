@@ -74,6 +74,7 @@ const char *http_header(const struct http_request *request, const char *name);
 const char *http_cookie(const struct http_request *request, const char *name);
 
 bool http_address_is_loopback(const struct http_address *address);
+bool http_address_parse(const char *text, struct http_address *ret_address);
 const char *http_address_text(struct arena *mem, const struct http_address *address);
 
 /* Decoders, each refusing what is malformed; *ret is only set on success. */
@@ -112,6 +113,8 @@ enum status http_send_file(struct context *cx, struct http_response *response, c
                            const char *type) MUST_USE;
 enum status http_send_fd(struct context *cx, struct http_response *response, int fd,
                          const char *type) MUST_USE; /* takes fd over, also when it fails */
+/* Closes a file that will not be sent after all. */
+void http_drop_file(struct http_response *response);
 /* Sets the ETag (given without quotes). True: the client has it, the response is now an empty 304
  * and the handler is done. */
 bool http_not_modified(const struct http_request *request, struct http_response *response,

@@ -26,7 +26,7 @@ struct http_address address_of(const void *sockaddr)
     return address;
 }
 
-bool address_parse(const char *text, struct http_address *ret_address)
+bool http_address_parse(const char *text, struct http_address *ret_address)
 {
     struct http_address address = {0};
     if (inet_pton(AF_INET6, text, address.bytes) == 1) {

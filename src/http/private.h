@@ -28,6 +28,5 @@ bool name_is_fine(struct bytes name);
 bool header_add(struct arena *mem, struct http_pairs *headers, const char *name,
                 struct bytes value);
 struct http_address address_of(const void *sockaddr);
-bool address_parse(const char *text, struct http_address *ret_address);
 
 #endif

@@ -160,7 +160,7 @@ unsigned http_make(struct context *cx, const struct http_made *made,
     in->mem = cx->mem;
     in->limits = made->limits;
     if (!in->limits.form) in->limits.form = HTTP_FORM_DEFAULT;
-    address_parse("127.0.0.1", &in->request.from);
+    http_address_parse("127.0.0.1", &in->request.from);
     if (!read_made_headers(in, made->headers)) return 400;
     add_missing(in, "host", "localhost");
     if (made->body.size) {

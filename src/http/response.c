@@ -48,11 +48,15 @@ void http_redirect(struct http_response *response, unsigned status, const char *
     http_set_header(response, "Location", to);
 }
 
-static void close_response_file(void *what)
+void http_drop_file(struct http_response *response)
 {
-    struct http_response *response = what;
     if (response->file >= 0) close(response->file);
     response->file = -1;
+}
+
+static void drop_file(void *response)
+{
+    http_drop_file(response);
 }
 
 enum status http_send_fd(struct context *cx, struct http_response *response, int fd,
@@ -67,7 +71,7 @@ enum status http_send_fd(struct context *cx, struct http_response *response, int
     response->file_size = (size_t)facts.st_size;
     response->type = type;
     /* Whoever drops the response before it is sent drops the file with it. */
-    arena_defer(response->mem, close_response_file, response);
+    arena_defer(response->mem, drop_file, response);
     return OK;
 }
 

@@ -175,6 +175,7 @@ static enum MHD_Result answer(struct exchange *exchange, struct MHD_Connection *
     server->service.handle(worker->user, worker->mem, &exchange->in.request, response);
     if (exchange->refusal == 405) http_set_header(response, "Allow", "GET, HEAD, POST");
     enum MHD_Result result = send_response(exchange, connection, response);
+    http_drop_file(response);
     arena_reset(worker->mem);
     return result;
 }
@@ -190,7 +191,7 @@ static void find_client(struct exchange *exchange, struct MHD_Connection *connec
     const char *forwarded = http_header(request, "x-forwarded-for");
     const char *comma = strrchr(forwarded, ',');
     const char *last = comma ? comma + 1 : forwarded;
-    address_parse(last + strspn(last, " "), &request->from);
+    http_address_parse(last + strspn(last, " "), &request->from);
     request->secure = strcmp(http_header(request, "x-forwarded-proto"), "https") == 0;
 }
 

@@ -1,4 +1,4 @@
-/* For tests and drills: a DATA folder in /tmp with an office database that has the act table, and
+/* For tests and drills: a DATA folder in /dev/shm or /tmp with an office database that has the act table, and
  * acts as the record engine makes them. */
 #ifndef LEDGER_FIXTURE_H
 #define LEDGER_FIXTURE_H

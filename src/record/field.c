@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/words.h"
 
 #define AT(field, rec, type) ((type *)(void *)((char *)(rec) + (field)->offset))
 #define AT_CONST(field, rec, type) \
@@ -158,10 +159,10 @@ const char *field_show(struct context *cx, const struct field *field, const void
         return cx->language == CHINESE ? word->zh : word->en;
     }
     if (field->type == DATE)
-        return date_written(cx->mem, (struct date){(int32_t)field_number(field, rec)},
-                            cx->language == ENGLISH);
-    if (field->type == TIME && !field_is_absent(field, rec))
-        return zone_clock(cx->mem, (struct moment){field_number(field, rec)});
+        return words_date(cx->mem, cx->language, (struct date){(int32_t)field_number(field, rec)});
+    if (field->type == TIME)
+        return words_moment(cx->mem, cx->language, (struct moment){field_number(field, rec)});
+    if (field->type == MONEY) return words_amount(cx->mem, cx->language, field_number(field, rec));
     if (field->type == BOOL) {
         bool yes = field_number(field, rec) != 0;
         return cx->language == CHINESE ? (yes ? "是" : "否") : (yes ? "yes" : "no");

@@ -32,6 +32,12 @@ bool end_reason_hides_title(const char *word)
 }
 
 static scan_guard scan_answered;
+static bool console_allowed;
+
+void lifecycle_allow_console(bool allowed)
+{
+    console_allowed = allowed;
+}
 
 void lifecycle_set_scan(scan_guard every_find_is_answered)
 {
@@ -139,7 +145,7 @@ enum status guard_release(struct context *cx, const struct record *rec, const st
     const char *now;
     int64_t files = 0;
     TRY(guard_not_an_editor(cx, rec, why));
-    TRY(refuse_if_did(cx, rec, "review", "move.reviewer_may_not_release"));
+    TRY(refuse_if_did(cx, rec, "review console-review", "move.reviewer_may_not_release"));
     enum status status = review_load(cx, rec, &review);
     if (status == NOT_FOUND) return issue(cx, "", "move.not_reviewed", "");
     TRY(status);
@@ -147,6 +153,24 @@ enum status guard_release(struct context *cx, const struct record *rec, const st
     if (!text_equal(now, review.bytes_hash)) return issue(cx, "", "move.bytes_changed", "");
     TRY(store_int(cx, &uncleared, BIND(rec->id, rec->edition), &files));
     return files ? issue(cx, "", "move.files_not_cleared", "") : OK;
+}
+
+static enum status guard_console_review(struct context *cx, const struct record *rec,
+                                        const struct reason *why)
+{
+    if (!console_allowed) return DENIED;
+    TRY(guard_not_an_editor(cx, rec, why));
+    return record_validate(cx, rec);
+}
+static enum status guard_console_release(struct context *cx, const struct record *rec,
+                                         const struct reason *why)
+{
+    return console_allowed ? guard_release(cx, rec, why) : DENIED;
+}
+
+static bool never(struct context *cx, const struct record *rec)
+{
+    return false;
 }
 
 static const struct sql suspended_by = {
@@ -210,6 +234,14 @@ enum status effect_bind_bytes(struct context *cx, struct record *rec, const stru
                      BIND(rec->id, rec->edition, cx->actor->id, cx->actor->label, hash, "public",
                           why->article, cx->now, cx->today),
                      NULL);
+}
+
+/* At the console collation and review are one step; the number is part of the bound bytes. */
+static enum status effect_number_and_bind(struct context *cx, struct record *rec,
+                                          const struct reason *why)
+{
+    TRY(effect_draw_number(cx, rec, why));
+    return effect_bind_bytes(cx, rec, why);
 }
 
 enum status review_load(struct context *cx, const struct record *rec, struct review *ret_review)
@@ -320,6 +352,8 @@ static const struct move publication_moves[] = {
     {WITHHELD,       "show",       WITHHELD_SHOWN, RELEASER, guard_not_an_editor,   NULL,                ENTRY_WITHDRAWN, END | NEEDS_DATE,                NULL},
     {WITHHELD,       "reconsider", DRAFTED,        OFFICER,  NULL,                  NULL,                NO_ENTRY,        NEEDS_REASON,                    NULL},
     {WITHHELD_SHOWN, "reconsider", DRAFTED,        OFFICER,  NULL,                  NULL,                NO_ENTRY,        NEEDS_REASON,                    NULL},
+    {DRAFTED,        "console-review",  REVIEWED, REVIEWER, guard_console_review,  effect_number_and_bind, NO_ENTRY,     NOT_A_BUTTON | NEEDS_REASON,     never},
+    {REVIEWED,       "console-release", RELEASED, RELEASER, guard_console_release, effect_supersede,     ENTRY_RELEASED,  NOT_A_BUTTON | NEEDS_REASON,     never},
 };
 /* clang-format on */
 

@@ -58,6 +58,10 @@ enum status effect_open_edition(struct context *cx, struct record *rec, const st
 typedef enum status (*scan_guard)(struct context *, const struct record *);
 void lifecycle_set_scan(scan_guard every_find_is_answered);
 
+/* A batch imported at the console may be reviewed and released there, still by two persons who did
+ * not import it, where gongkai.yaml says console_release: yes. Off unless a command turns it on. */
+void lifecycle_allow_console(bool allowed);
+
 /* The bound review of an edition: NOT_FOUND if none. */
 struct review {
     const char *reviewer_id, *reviewer, *bytes_hash, *basis, *result;

@@ -38,16 +38,9 @@ static const struct sql first_released = {
 
 static const char *standing_of(const struct record *rec)
 {
-    switch (rec->state) {
-    case SUSPENDED:
-        return "suspended";
-    case WITHDRAWN:
-        return "withdrawn";
-    case WITHHELD_SHOWN:
-        return "withheld";
-    default:
-        return "erased";
-    }
+    const char *state = record_state(rec)->word;
+    if (text_equal(state, "withheld-shown")) return "withheld";
+    return field_word(kind_field(&tombstone_kind, "standing"), state) ? state : "erased";
 }
 
 static enum status first_release(struct context *cx, const char *id, struct date *ret_date)
@@ -76,10 +69,11 @@ enum status tombstone_bytes(struct context *cx, const struct record *rec,
     t.review_again_on = reason->on;
     t.entry = item ? item->entry : "";
     t.issuer = item ? item->issuer : "";
-    bool hidden = rec->state == WITHHELD_SHOWN || rec->state == SUSPENDED ||
+    bool withheld = text_equal(t.standing, "withheld");
+    bool hidden = withheld || text_equal(t.standing, "suspended") ||
                   end_reason_hides_title(reason->class) || (rec->kind->flags & ERASABLE);
     t.title = hidden ? "" : record_title(rec);
-    if (rec->state != WITHHELD_SHOWN) {
+    if (!withheld) {
         TRY(first_release(cx, rec->id, &t.released_on));
         t.ended_on = cx->today;
     }

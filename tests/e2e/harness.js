@@ -116,7 +116,7 @@ class World {
     const page = await this.visit('office', '/sign-in', options);
     await page.fill('input[name=name]', name);
     await page.fill('input[name=password]', password);
-    await Promise.all([page.waitForNavigation(), page.click('main [type=submit]')]);
+    await Promise.all([page.waitForNavigation(), page.click('main form button')]);
     return page;
   }
 

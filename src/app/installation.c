@@ -1,0 +1,223 @@
+#include "app/installation.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/kinds.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "base/yaml.h"
+#include "catalogue/catalogue.h"
+#include "ledger/ledger.h"
+#include "organisation/organisation.h"
+#include "record/record.h"
+
+/* ---- configuration ----------------------------------------------------------------------------
+ */
+
+struct raw_names {
+    char *zh, *en;
+};
+struct raw_portal {
+    char *address, *base, *confined;
+};
+struct raw_office {
+    char *address;
+};
+struct raw {
+    struct raw_names *name, *line;
+    char *zone, *agency, *console_release, *demonstration;
+    struct raw_portal *portal;
+    struct raw_office *office;
+};
+
+/* clang-format off */
+static const cyaml_schema_field_t names_fields[] = {
+    YAML_TEXT("zh", struct raw_names, zh), YAML_TEXT("en", struct raw_names, en), CYAML_FIELD_END};
+static const cyaml_schema_field_t portal_fields[] = {
+    YAML_TEXT("address", struct raw_portal, address), YAML_MAY("base", struct raw_portal, base),
+    YAML_MAY("confined", struct raw_portal, confined), CYAML_FIELD_END};
+static const cyaml_schema_field_t office_fields[] = {
+    YAML_TEXT("address", struct raw_office, address), CYAML_FIELD_END};
+static const cyaml_schema_field_t fields[] = {
+    CYAML_FIELD_MAPPING_PTR("name", CYAML_FLAG_POINTER, struct raw, name, names_fields),
+    CYAML_FIELD_MAPPING_PTR("line", CYAML_FLAG_POINTER, struct raw, line, names_fields),
+    YAML_TEXT("zone", struct raw, zone), YAML_MAY("agency", struct raw, agency),
+    CYAML_FIELD_MAPPING_PTR("portal", CYAML_FLAG_POINTER, struct raw, portal, portal_fields),
+    CYAML_FIELD_MAPPING_PTR("office", CYAML_FLAG_POINTER, struct raw, office, office_fields),
+    YAML_MAY("console_release", struct raw, console_release),
+    YAML_MAY("demonstration", struct raw, demonstration), CYAML_FIELD_END};
+static const cyaml_schema_value_t schema = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct raw, fields)};
+
+static const char template[] =
+    "# Gongkai: configuration of this installation. Restart the program after a change.\n"
+    "\n"
+    "# What the site calls itself, and the line below it.\n"
+    "name:\n  zh: \"%s\"\n  en: \"%s\"\n"
+    "line:\n  zh: 政府信息公开\n  en: Open Government Information\n"
+    "\n"
+    "# Fixed when the installation was made: acts carry civil dates of this zone.\n"
+    "zone: %s\n"
+    "\n"
+    "# Organisation code of the agency whose site this is.\n"
+    "agency: \"%s\"\n"
+    "\n"
+    "portal:\n"
+    "  # Where the public reads: HOST:PORT. Put nginx with TLS in front of it.\n"
+    "  address: 127.0.0.1:8080\n"
+    "  # The address that citizens type, without a slash at the end; used in feeds.\n"
+    "  base: \"\"\n"
+    "  # The portal process gives up every right it does not need. Say \"no\" only on a kernel\n"
+    "  # without Landlock; every office page then says so.\n"
+    "  confined: \"yes\"\n"
+    "\n"
+    "office:\n"
+    "  # Where staff work. Needs a host name of its own: cookies do not tell ports apart.\n"
+    "  address: localhost:8081\n"
+    "\n"
+    "# May `gongkai import --reviewed-by … --released-by …` release at the console?\n"
+    "console_release: \"%s\"\n"
+    "# Shows on every page that the data are made up.\n"
+    "demonstration: \"%s\"\n";
+/* clang-format on */
+
+static void set_paths(struct context *cx, struct installation *at)
+{
+    const struct {
+        const char **path, *name;
+    } rows[] = {
+        {&at->configuration, "gongkai.yaml"    },
+        {&at->office_db,     "office.db"       },
+        {&at->blob,          "blob"            },
+        {&at->keys,          "keys"            },
+        {&at->ledger,        "ledger"          },
+        {&at->portal,        "portal"          },
+        {&at->portal_db,     "portal/portal.db"},
+        {&at->capsule,       "capsule"         },
+        {&at->intake_tmp,    "intake/tmp"      },
+        {&at->intake_new,    "intake/new"      },
+        {&at->tmp,           "tmp"             },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        *rows[i].path = arena_format(cx->mem, "%s/%s", at->data, rows[i].name);
+}
+
+static enum status set_texts(struct context *cx, struct yaml *yaml, const struct raw *raw,
+                             struct installation *at)
+{
+    at->name[CHINESE] = arena_copy(cx->mem, raw->name->zh);
+    at->name[ENGLISH] = arena_copy(cx->mem, raw->name->en);
+    at->line[CHINESE] = arena_copy(cx->mem, raw->line->zh);
+    at->line[ENGLISH] = arena_copy(cx->mem, raw->line->en);
+    at->zone = arena_copy(cx->mem, raw->zone);
+    at->agency = arena_copy(cx->mem, raw->agency);
+    at->portal_address = arena_copy(cx->mem, raw->portal->address);
+    at->office_address = arena_copy(cx->mem, raw->office->address);
+    at->base = arena_copy(cx->mem, raw->portal->base);
+    TRY(yaml_yes(yaml, raw->portal->confined ? raw->portal->confined : "yes", &at->confined,
+                 "portal.confined"));
+    TRY(yaml_yes(yaml, raw->console_release, &at->console_release, "console_release"));
+    TRY(yaml_yes(yaml, raw->demonstration, &at->demonstration, "demonstration"));
+    if (zone_open(at->zone) != OK)
+        return yaml_wrong(yaml, "a time zone like Asia/Shanghai", "zone");
+    return OK;
+}
+
+enum status installation_load(struct context *cx, const char *data, struct installation *ret_at)
+{
+    struct installation at = {0};
+    struct yaml *yaml;
+    struct raw *raw;
+    char *absolute = realpath(data, NULL);
+    if (!absolute) return NOT_FOUND;
+    at.data = arena_copy(cx->mem, absolute);
+    free(absolute);
+    set_paths(cx, &at);
+    TRY(yaml_load(cx, at.configuration, &schema, &yaml, (void **)&raw));
+    TRY(set_texts(cx, yaml, raw, &at));
+    context_set_clock(cx, moment_now());
+    *ret_at = at;
+    return OK;
+}
+
+/* ---- making one --------------------------------------------------------------------------------
+ */
+
+static enum status make_folders(struct context *cx, const struct installation *at)
+{
+    /* Confidential folders are the account's own; the public ones may be copied by anyone. */
+    const struct {
+        const char *path;
+        unsigned mode;
+    } folders[] = {
+        {at->data,       0755},
+        {at->blob,       0700},
+        {at->keys,       0700},
+        {at->portal,     0755},
+        {at->capsule,    0755},
+        {at->tmp,        0700},
+        {at->intake_tmp, 0700},
+        {at->intake_new, 0700},
+    };
+    for (size_t i = 0; i < COUNT_OF(folders); i++)
+        TRY(file_make_folders(cx, folders[i].path, folders[i].mode));
+    return OK;
+}
+
+static enum status write_configuration(struct context *cx, const struct installation *at,
+                                       const struct installation_choices *choices)
+{
+    const char *text = arena_format(cx->mem, template, choices->name_zh, choices->name_en,
+                                    choices->zone, choices->agency ? choices->agency : "",
+                                    choices->console_release ? "yes" : "no",
+                                    choices->demonstration ? "yes" : "no");
+    struct bytes bytes = {(const unsigned char *)text, strlen(text)};
+    return file_write(cx, at->tmp, at->configuration, bytes, true);
+}
+
+enum status installation_init(struct context *cx, const char *data,
+                              const struct installation_choices *choices)
+{
+    struct installation at = {.data = data};
+    set_paths(cx, &at);
+    if (file_exists(at.configuration) || file_exists(at.office_db)) return CONFLICT;
+    if (zone_open(choices->zone) != OK) return issue(cx, "zone", "init.zone", choices->zone);
+    TRY(make_folders(cx, &at));
+    TRY(write_configuration(cx, &at, choices));
+    TRY(installation_load(cx, data, &at));
+    TRY(ledger_init(cx, at.data, choices->origin));
+    TRY(installation_open_office(cx, &at, STORE_DURABLE));
+    store_close(cx->store);
+    cx->store = NULL;
+    return OK;
+}
+
+/* ---- opening it --------------------------------------------------------------------------------
+ */
+
+enum status installation_open_office(struct context *cx, const struct installation *at,
+                                     enum store_mode mode)
+{
+    app_register_kinds();
+    TRY(store_open(cx, at->office_db, mode));
+    TRY(record_ensure_tables(cx));
+    TRY(people_ensure_tables(cx));
+    return OK;
+}
+
+const char *installation_share(void)
+{
+    const char *given = getenv("GONGKAI_SHARE");
+    if (given) return given;
+    return access(GONGKAI_SOURCE "/calendars", R_OK) == 0 ? GONGKAI_SOURCE : "/usr/share/gongkai";
+}
+
+enum status installation_load_law(struct context *cx, struct installation *at)
+{
+    TRY(law_load(cx, installation_share(), &at->law));
+    catalogue_set_law(at->law);
+    return OK;
+}

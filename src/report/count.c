@@ -1,0 +1,167 @@
+#include <string.h>
+
+#include "base/text.h"
+#include "report/forms.h"
+
+static const struct form *const forms[] = {&form_cn_2008};
+
+const struct form *form_by_id(const char *id)
+{
+    for (size_t i = 0; i < COUNT_OF(forms); i++)
+        if (text_equal(forms[i]->id, id)) return forms[i];
+    return NULL;
+}
+
+/* The 2008 form serves until the trial form of 2019 (国办公开办函〔2019〕60号). */
+const struct form *form_for_year(int year)
+{
+    return year >= 2008 && year <= 2018 ? &form_cn_2008 : NULL;
+}
+
+const struct cell *form_cell(const struct form *form, const char *key)
+{
+    for (size_t i = 0; i < form->cell_count; i++)
+        if (text_equal(form->cells[i].key, key)) return &form->cells[i];
+    return NULL;
+}
+
+const struct cell_value *report_value(const struct report_values *values, const char *key)
+{
+    for (size_t i = 0; i < values->form->cell_count; i++)
+        if (text_equal(values->form->cells[i].key, key)) return &values->cells[i];
+    return NULL;
+}
+
+static enum status count_cell(struct context *cx, const struct report_values *values,
+                              struct cell_value *value)
+{
+    struct date first = date_of(values->year, 1, 1), last = date_of(values->year, 12, 31);
+    const char *year = arena_format(cx->mem, "%d", values->year);
+    struct cell_row **end = &value->rows;
+    struct rows *rows;
+    int64_t declared = 0;
+    TRY(store_query(cx, &value->cell->rows, BIND(values->agency, first, last, values->as_of, year),
+                    &rows));
+    while (rows_next(rows)) {
+        struct cell_row *row = arena_make(cx->mem, struct cell_row);
+        *row = (struct cell_row){rows_text(rows, 0), rows_text(rows, 1), rows_text(rows, 2),
+                                 rows_text(rows, 3), rows_date(rows, 4), NULL};
+        declared += rows_int(rows, 1);
+        value->value++;
+        *end = row;
+        end = &row->next;
+    }
+    TRY(rows_end(rows));
+    value->known = !value->cell->declared || value->rows;
+    if (value->cell->declared) value->value = declared;
+    return OK;
+}
+
+enum status report_count(struct context *cx, const struct form *form, const char *agency, int year,
+                         struct date as_of, struct report_values *ret_values)
+{
+    struct report_values values = {form, agency, year, as_of, NULL};
+    values.cells = arena_array(cx->mem, struct cell_value, form->cell_count);
+    for (size_t i = 0; i < form->cell_count; i++) {
+        values.cells[i].cell = &form->cells[i];
+        TRY(count_cell(cx, &values, &values.cells[i]));
+    }
+    *ret_values = values;
+    return OK;
+}
+
+char *report_figures_write(struct arena *mem, const struct report_values *values)
+{
+    struct out out = out_new(mem);
+    for (size_t i = 0; i < values->form->cell_count; i++)
+        out_format(&out, "%s%s=%lld", i ? " " : "", values->form->cells[i].key,
+                   (long long)values->cells[i].value);
+    return out.text;
+}
+
+bool report_figure(const char *figures, const char *key, int64_t *ret_value)
+{
+    size_t length = strlen(key);
+    for (const char *at = figures; at && *at; at = strchr(at, ' ')) {
+        at += *at == ' ';
+        if (strncmp(at, key, length) != 0 || at[length] != '=') continue;
+        char digits[24] = "";
+        size_t n = strspn(at + length + 1, "-0123456789");
+        if (n >= sizeof digits) return false;
+        memcpy(digits, at + length + 1, n);
+        return text_to_int(digits, ret_value);
+    }
+    return false;
+}
+
+/* A spreadsheet must not run what a title begins with (SECURITY §3). */
+static void csv_field(struct out *out, const char *text)
+{
+    out_text(out, *text && strchr("=+-@\t\r", *text) ? "\"'" : "\"");
+    for (; *text; text++) {
+        if (*text == '"') out_char(out, '"');
+        out_char(out, *text);
+    }
+    out_char(out, '"');
+}
+
+struct bytes report_cells_csv(struct arena *mem, const struct report_values *values)
+{
+    struct out out = out_new(mem);
+    out_text(&out, "cell,value,record,number,kind,label,date\n");
+    for (size_t i = 0; i < values->form->cell_count; i++) {
+        const struct cell_value *value = &values->cells[i];
+        if (!value->rows)
+            out_format(&out, "%s,%lld,,,,,\n", value->cell->key, (long long)value->value);
+        for (const struct cell_row *row = value->rows; row; row = row->next) {
+            out_format(&out, "%s,%lld,%s,%s,%s,", value->cell->key, (long long)value->value,
+                       row->record, row->number, row->kind);
+            csv_field(&out, row->label);
+            out_format(&out, ",%s\n", date_iso(mem, row->on));
+        }
+    }
+    return out_taken(&out);
+}
+
+enum status report_warnings(struct context *cx, const struct report_values *values,
+                            const char **ret_warnings)
+{
+    struct out zh = out_new(cx->mem), en = out_new(cx->mem);
+    if (values->form->warn) TRY(values->form->warn(cx, values, &zh, &en));
+    *ret_warnings = zh.size ? arena_format(cx->mem, "%s｜%s", zh.text, en.text) : "";
+    return OK;
+}
+
+static const struct sql overview = {
+    "report.overview",
+    "WITH RECURSIVE tree (id, code, name) AS (SELECT id, code, name FROM agency WHERE code = $1"
+    " AND newest = 1 UNION SELECT g.id, g.code, g.name FROM agency g JOIN tree t"
+    " ON g.parent = t.id WHERE g.newest = 1)"
+    " SELECT t.code, t.name, COALESCE(r.state, ''), COALESCE(r.id, '') FROM tree t LEFT JOIN"
+    " annual_report r ON r.agency = t.code AND r.year = $2 AND r.scope = 'own' AND r.newest = 1"
+    " ORDER BY t.code"};
+
+enum status report_overview(struct context *cx, const char *agency, int year,
+                            struct report_standing **ret_rows)
+{
+    const struct form *form = form_for_year(year);
+    struct report_standing **end = ret_rows;
+    struct rows *rows;
+    *ret_rows = NULL;
+    if (!form) return OK;
+    struct date due = date_of(year + 1, form->due_month, form->due_day);
+    TRY(store_query(cx, &overview, BIND(agency, year), &rows));
+    while (rows_next(rows)) {
+        struct report_standing *row = arena_make(cx->mem, struct report_standing);
+        *row = (struct report_standing){.agency = rows_text(rows, 0),
+                                        .name = rows_text(rows, 1),
+                                        .state = rows_text(rows, 2),
+                                        .report = rows_text(rows, 3),
+                                        .due = due};
+        row->late = cx->today.day > due.day && !text_equal(row->state, "released") &&
+                    !text_equal(row->state, "submitted") && !text_equal(row->state, "accepted");
+        *end = row;
+        end = &row->next;
+    }
+    return rows_end(rows);
+}

@@ -1,0 +1,159 @@
+#include "base/text.h"
+#include "record/lifecycle.h"
+#include "report/report.h"
+
+/* clang-format off */
+const struct word report_scopes[] = {
+    {"own", "本机关", "The agency itself"}, {"aggregate", "本机关及下级机关汇总", "With the agencies below"}, {0}};
+const struct word report_forms[] = {{"cn-2008", "2008年条例格式", "Form of the 2008 Regulations"}, {0}};
+
+#define RECORD annual_report
+#define RECORD_PUBLIC annual_report_public
+KIND_FIELDS(annual_report, ANNUAL_REPORT)
+#undef RECORD
+#undef RECORD_PUBLIC
+#define RECORD declaration
+#define RECORD_PUBLIC declaration_public
+KIND_FIELDS(declaration, DECLARATION)
+/* clang-format on */
+
+static const struct sql parent_of = {
+    "report.parent", "SELECT COUNT(*) FROM agency WHERE code = $1 AND newest = 1 AND parent <> ''"};
+
+static bool has_superior(struct context *cx, const struct record *rec)
+{
+    int64_t parents = 1;
+    return store_int(cx, &parent_of, BIND(rec->agency), &parents) != OK || parents > 0;
+}
+static bool is_at_the_top(struct context *cx, const struct record *rec)
+{
+    return !has_superior(cx, rec);
+}
+
+/* The figures that are signed are those of the registers at the report's own as-of day. */
+static enum status guard_check(struct context *cx, const struct record *rec,
+                               const struct reason *why)
+{
+    const struct annual_report *report = (const struct annual_report *)(const void *)rec;
+    const struct form *form = form_by_id(report->form);
+    struct report_values values;
+    TRY(guard_not_an_editor(cx, rec, why));
+    TRY(record_validate(cx, rec));
+    if (!form || text_empty(report->figures) || !date_is_set(report->as_of))
+        return issue(cx, "", "report.not_computed", "");
+    TRY(report_count(cx, form, rec->agency, (int)report->year, report->as_of, &values));
+    for (size_t i = 0; i < form->cell_count; i++)
+        if (!values.cells[i].known) return issue(cx, "", "report.not_declared", form->cells[i].key);
+    if (!text_equal(report_figures_write(cx->mem, &values), report->figures))
+        return issue(cx, "", "report.figures_changed", "");
+    return OK;
+}
+
+static enum status guard_publish_without_superior(struct context *cx, const struct record *rec,
+                                                  const struct reason *why)
+{
+    return has_superior(cx, rec) ? CONFLICT : guard_release(cx, rec, why);
+}
+
+static enum status guard_open(struct context *cx, const struct record *rec,
+                              const struct reason *why)
+{
+    static const struct sql later = {
+        "report.later", "SELECT COUNT(*) FROM annual_report WHERE id = $1 AND edition > $2"};
+    int64_t editions;
+    TRY(store_int(cx, &later, BIND(rec->id, rec->edition), &editions));
+    return editions ? issue(cx, "", "move.edition_open", "") : OK;
+}
+
+static enum status guard_other(struct context *cx, const struct record *rec,
+                               const struct reason *why)
+{
+    bool did = true;
+    TRY(record_did(cx, rec, cx->actor->id, "suspend", &did));
+    return did ? issue(cx, "", "move.second_person", "") : OK;
+}
+
+/* clang-format off */
+static const struct state states[] = {
+    [REPORT_DRAFTED]    = {"drafted",    "起草",       "Drafted",              EDITABLE | WORKING, OFFICER},
+    [REPORT_CHECKED]    = {"checked",    "已核对审查", "Checked and reviewed", WORKING,            APPROVER},
+    [REPORT_APPROVED]   = {"approved",   "已审批",     "Approved",             WORKING,            OFFICER},
+    [REPORT_SUBMITTED]  = {"submitted",  "已报送",     "Submitted",            WORKING,            SUPERVISE},
+    [REPORT_ACCEPTED]   = {"accepted",   "主管部门已接收", "Accepted",         WORKING,            RELEASER},
+    [REPORT_RELEASED]   = {"released",   "已公布",     "Published",            IS_PUBLIC,          NOBODY},
+    [REPORT_SUPERSEDED] = {"superseded", "已更正",     "Corrected",            ENDED,              NOBODY},
+    [REPORT_SUSPENDED]  = {"suspended",  "暂停公开",   "Suspended",            WORKING,            RELEASER},
+    [REPORT_WITHDRAWN]  = {"withdrawn",  "已撤回",     "Withdrawn",            ENDED,              NOBODY},
+};
+enum { END = NEEDS_REASON | NEEDS_ARTICLE | NEEDS_CLASS };
+static const struct move moves[] = {
+    {REPORT_DRAFTED,   "check",    REPORT_CHECKED,   REVIEWER,  guard_check,         effect_bind_bytes,   NO_ENTRY,        0,            NULL},
+    {REPORT_CHECKED,   "return",   REPORT_DRAFTED,   APPROVER,  NULL,                NULL,                NO_ENTRY,        NEEDS_REASON, NULL},
+    {REPORT_CHECKED,   "approve",  REPORT_APPROVED,  APPROVER,  guard_not_an_editor, NULL,                NO_ENTRY,        0,            NULL},
+    {REPORT_APPROVED,  "return",   REPORT_DRAFTED,   OFFICER,   NULL,                NULL,                NO_ENTRY,        NEEDS_REASON, NULL},
+    {REPORT_APPROVED,  "submit",   REPORT_SUBMITTED, OFFICER,   NULL,                NULL,                NO_ENTRY,        0,            NULL},
+    {REPORT_SUBMITTED, "accept",   REPORT_ACCEPTED,  SUPERVISE, NULL,                NULL,                NO_ENTRY,        0,            has_superior},
+    {REPORT_SUBMITTED, "return",   REPORT_DRAFTED,   SUPERVISE, NULL,                NULL,                NO_ENTRY,        NEEDS_REASON, NULL},
+    {REPORT_SUBMITTED, "publish",  REPORT_RELEASED,  RELEASER,  guard_publish_without_superior, effect_supersede, ENTRY_RELEASED, 0,     is_at_the_top},
+    {REPORT_ACCEPTED,  "publish",  REPORT_RELEASED,  RELEASER,  guard_release,       effect_supersede,    ENTRY_RELEASED,  0,            NULL},
+    {REPORT_RELEASED,  "correct",  REPORT_RELEASED,  OFFICER,   guard_open,          effect_open_edition, NO_ENTRY,        NEEDS_REASON, NULL},
+    {REPORT_RELEASED,  "suspend",  REPORT_SUSPENDED, STOPPER,   NULL,                NULL,                ENTRY_ERASED,    NEEDS_REASON, NULL},
+    {REPORT_SUSPENDED, "restore",  REPORT_RELEASED,  RELEASER,  guard_other,         NULL,                ENTRY_RELEASED,  NEEDS_REASON, NULL},
+    {REPORT_SUSPENDED, "correct",  REPORT_SUSPENDED, OFFICER,   guard_open,          effect_open_edition, NO_ENTRY,        NEEDS_REASON, NULL},
+    {REPORT_SUSPENDED, "withdraw", REPORT_WITHDRAWN, RELEASER,  guard_other,         NULL,                ENTRY_WITHDRAWN, END,          NULL},
+};
+/* clang-format on */
+
+static const struct workflow report_workflow = {
+    .name = "report",
+    WORKFLOW_TABLES(states, moves),
+};
+
+static const struct sql same_year = {
+    "report.same_year", "SELECT COUNT(*) FROM annual_report WHERE agency = $1 AND year = $2"
+                        " AND scope = $3 AND id <> $4"};
+
+static enum status check_report(struct context *cx, const struct record *rec)
+{
+    const struct annual_report *report = (const struct annual_report *)(const void *)rec;
+    int64_t others;
+    if (report->year != INT_NONE && (report->year < 2008 || report->year > 2100))
+        return issue(cx, "year", "report.bad_year", "");
+    TRY(store_int(cx, &same_year, BIND(rec->agency, report->year, report->scope, rec->id),
+                  &others));
+    return others ? issue(cx, "year", "report.exists", "") : OK;
+}
+
+static enum status check_declaration(struct context *cx, const struct record *rec)
+{
+    const struct declaration *d = (const struct declaration *)(const void *)rec;
+    const struct form *form = d->year == INT_NONE ? NULL : form_for_year((int)d->year);
+    const struct cell *cell = form ? form_cell(form, d->cell) : NULL;
+    if (text_empty(d->cell)) return OK;
+    if (!cell || !cell->declared) return issue(cx, "cell", "report.not_a_declared_cell", d->cell);
+    if (d->value != INT_NONE && d->value < 0) return issue(cx, "value", "field.not_a_number", "");
+    return OK;
+}
+
+const struct kind annual_report_kind = {
+    .name = "annual_report",
+    .zh = "年度报告",
+    .en = "Annual report",
+    .schema = 1,
+    KIND_TABLES(annual_report),
+    .title = "title",
+    .order = "year",
+    .workflow = &report_workflow,
+    .check = check_report,
+};
+const struct kind declaration_kind = {
+    .name = "declaration",
+    .zh = "申报数据",
+    .en = "Declared figure",
+    .schema = 1,
+    KIND_TABLES(declaration),
+    .title = "cell",
+    .order = "year",
+    .workflow = &publication_workflow,
+    .check = check_declaration,
+};

@@ -1,0 +1,158 @@
+/* The annual report (S1, C30; 令492 第31、32条): a form, figures that are queries over the
+ * registers, and text whose numbers come from them.
+ *
+ * A form is a table of cells. A cell is one named statement that lists the records counted, as of a
+ * day: its value is the number of rows, and the rows are its drill-down. A cell that no register
+ * can compute is *declared*: its value comes from a released `declaration` (value, source, two
+ * signatures) and is marked. Computing writes the values and warnings into the report and the rows
+ * into its file cells.csv; both are part of the bytes that are reviewed and released, so that a
+ * reader opens what was counted then, and sees what has changed since.
+ *
+ * Text holds placeholders like {items_released}; a number typed by hand that equals no cell is
+ * found by report_typed_numbers() and shown underlined.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "law/calendar.h"
+#include "record/record.h"
+
+extern const struct word report_scopes[]; /* own, aggregate */
+extern const struct word report_forms[];  /* cn-2008 */
+
+/* clang-format off */
+#define ANNUAL_REPORT(F) \
+    F(PUBLIC, TEXT, title,   "标题", "Title", .max = 200, .flags = REQUIRED | SEARCHED | COLUMN) \
+    F(PUBLIC, INT,  year,    "年度", "Year", .flags = REQUIRED | FILTER | COLUMN) \
+    F(PUBLIC, WORD, form,    "格式", "Form", .words = report_forms, .flags = REQUIRED) \
+    F(PUBLIC, WORD, scope,   "统计范围", "Scope", .words = report_scopes, .flags = REQUIRED) \
+    F(PUBLIC, BODY, part1,   "一、概述", "1 Overview", .max = 20000, .flags = REQUIRED | SEARCHED) \
+    F(PUBLIC, BODY, part2,   "二、主动公开政府信息情况", "2 Proactive disclosure", .max = 20000, .flags = REQUIRED | SEARCHED) \
+    F(PUBLIC, BODY, part3,   "三、依申请公开政府信息情况", "3 Disclosure on request", .max = 20000, .flags = REQUIRED | SEARCHED) \
+    F(PUBLIC, BODY, part4,   "四、政府信息公开收费及减免情况", "4 Fees and waivers", .max = 20000, .flags = REQUIRED | SEARCHED) \
+    F(PUBLIC, BODY, part5,   "五、因政府信息公开申请行政复议、提起行政诉讼情况", "5 Reconsideration and litigation", .max = 20000, .flags = REQUIRED | SEARCHED) \
+    F(PUBLIC, BODY, part6,   "六、存在的主要问题及改进措施", "6 Problems and improvements", .max = 20000, .flags = REQUIRED | SEARCHED) \
+    F(PUBLIC, TEXT, figures, "统计数据", "Figures", .max = 4000, .flags = FIXED) \
+    F(PUBLIC, TEXT, warnings,"核对提示", "Warnings", .max = 4000, .flags = FIXED) \
+    F(PUBLIC, DATE, as_of,   "统计截止日", "Figures as of", .flags = FIXED) \
+    F(PUBLIC, DATE, due_on,  "法定公布期限", "Due by law", .flags = FIXED)
+
+#define DECLARATION(F) \
+    F(PUBLIC, INT,  year,    "年度", "Year", .flags = REQUIRED | FILTER | COLUMN) \
+    F(PUBLIC, TEXT, cell,    "数据项", "Cell", .max = 60, .flags = REQUIRED | FILTER | COLUMN) \
+    F(PUBLIC, INT,  value,   "数值", "Value", .flags = REQUIRED | COLUMN) \
+    F(PUBLIC, TEXT, source,  "数据来源", "Source", .max = 200, .flags = REQUIRED)
+/* clang-format on */
+
+KIND_STRUCTS(annual_report, ANNUAL_REPORT)
+KIND_STRUCTS(declaration, DECLARATION)
+
+enum report_state {
+    REPORT_DRAFTED,
+    REPORT_CHECKED,
+    REPORT_APPROVED,
+    REPORT_SUBMITTED,
+    REPORT_ACCEPTED,
+    REPORT_RELEASED,
+    REPORT_SUPERSEDED,
+    REPORT_SUSPENDED,
+    REPORT_WITHDRAWN,
+};
+
+enum { REPORT_PARTS = 6 };
+
+/* One cell of a form. Its statement takes $1 agency code, $2 first and $3 last day of the year, $4
+ * the day as of which is counted, $5 the year as text; it lists (record id, index number, serial or
+ * word, kind, label, day). */
+struct cell {
+    const char *key, *zh, *en;
+    const char *unit_zh, *unit_en;
+    struct sql rows;
+    bool declared; /* the rows are declarations: the value is what they say (their number column) */
+    bool subtree;  /* counts over the agencies below: marked so in the report */
+};
+
+struct report_values;
+struct form {
+    const char *id; /* "cn-2008" */
+    const char *titles_zh[REPORT_PARTS], *titles_en[REPORT_PARTS];
+    const struct cell *cells;
+    size_t cell_count;
+    const char *article; /* of the duty to report */
+    int due_month, due_day;
+    /* Records an officer's warnings about the figures: sentences in both languages. May be NULL. */
+    enum status (*warn)(struct context *, const struct report_values *, struct out *zh,
+                        struct out *en);
+};
+
+struct cell_row {
+    const char *record, *number, *kind, *label;
+    struct date on;
+    struct cell_row *next;
+};
+struct cell_value {
+    const struct cell *cell;
+    int64_t value;
+    bool known; /* false: declared, and nobody has declared it */
+    struct cell_row *rows;
+};
+struct report_values {
+    const struct form *form;
+    const char *agency;
+    int year;
+    struct date as_of;
+    struct cell_value *cells; /* form->cell_count of them */
+};
+
+const struct form *form_by_id(const char *id);
+/* The form in force for a year's report. NULL: none. */
+const struct form *form_for_year(int year);
+const struct cell *form_cell(const struct form *form, const char *key);
+
+/* Counts every cell, as of a day. */
+enum status report_count(struct context *cx, const struct form *form, const char *agency, int year,
+                         struct date as_of, struct report_values *ret_values) MUST_USE;
+const struct cell_value *report_value(const struct report_values *values, const char *key);
+
+/* figures as the report stores them ("key=value key=value …"), and back. */
+char *report_figures_write(struct arena *mem, const struct report_values *values);
+bool report_figure(const char *figures, const char *key, int64_t *ret_value);
+/* cells.csv: cell,value,record,number,kind,label,date */
+struct bytes report_cells_csv(struct arena *mem, const struct report_values *values);
+/* Warnings, one a line: zh TAB en. */
+enum status report_warnings(struct context *cx, const struct report_values *values,
+                            const char **ret_warnings) MUST_USE;
+
+/* Computes and stores figures, warnings and cells.csv into a draft (the officer's act). blob is
+ * the folder of attachments. */
+enum status report_compute(struct context *cx, const char *blob,
+                           struct annual_report *report) MUST_USE;
+/* The text a draft begins with: sentences of the form with placeholders, and the agency's problems.
+ */
+enum status report_first_text(struct context *cx, struct annual_report *report) MUST_USE;
+
+/* Replaces {key} by its number. mark(…) is called for each, to write it (a link, say). */
+struct report_text_piece {
+    enum { PIECE_TEXT, PIECE_FIGURE, PIECE_TYPED } type;
+    const char *text; /* the words, the figure's digits, or the typed number */
+    const char *key;  /* FIGURE only */
+    struct report_text_piece *next;
+};
+/* Cuts a part into words, figures, and numbers that were typed and equal no cell. Numbers in dates,
+ * document numbers and headings (2009年, 第15条, 〔2009〕1号, （一）) are words. */
+struct report_text_piece *report_text(struct arena *mem, const char *part, const char *figures);
+/* The part with its numbers put in, as plain marked-up text. */
+char *report_text_filled(struct arena *mem, const char *part, const char *figures);
+
+/* What the superior sees: one row per agency of the subtree. */
+struct report_standing {
+    const char *agency, *name, *state; /* state word, or "" when there is no report */
+    const char *report;                /* record id, or "" */
+    bool late;
+    struct date due;
+    struct report_standing *next;
+};
+enum status report_overview(struct context *cx, const char *agency, int year,
+                            struct report_standing **ret_rows) MUST_USE;
+
+#endif
