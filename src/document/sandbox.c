@@ -79,9 +79,20 @@ static void reset_signals(void)
 static bool allow_little(void)
 {
     static const int calls[] = {
-        SCMP_SYS(exit),   SCMP_SYS(exit_group),   SCMP_SYS(brk),   SCMP_SYS(munmap),
-        SCMP_SYS(mremap), SCMP_SYS(madvise),      SCMP_SYS(futex), SCMP_SYS(sched_yield),
-        SCMP_SYS(gettid), SCMP_SYS(rt_sigreturn),
+        SCMP_SYS(exit),
+        SCMP_SYS(exit_group),
+        SCMP_SYS(brk),
+        SCMP_SYS(munmap),
+        SCMP_SYS(mremap),
+        SCMP_SYS(madvise),
+        SCMP_SYS(futex),
+        SCMP_SYS(sched_yield),
+        SCMP_SYS(gettid),
+        SCMP_SYS(rt_sigreturn),
+#if SANITIZED /* what ASan asks when a function does not return */
+        SCMP_SYS(sigaltstack),
+        SCMP_SYS(sched_getaffinity),
+#endif
     };
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
     bool done = filter != NULL;
