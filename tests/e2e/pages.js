@@ -9,6 +9,14 @@
 
 const first = (list) => async (world) => (await world.json('portal', `${list}.json`)).items[0].path;
 
+async function firstRecord(world) {
+  const page = await world.visit('office', '/records/disclosure', { as: 'officer' });
+  const href = await page.locator('main a[href*="/records/disclosure/"]:not([href$="/new"])').first()
+    .getAttribute('href');
+  await page.context().close();
+  return href;
+}
+
 export const PAGES = [
   { name: 'home', site: 'portal', path: '/', shot: true, light: true },
   { name: 'guide', site: 'portal', path: '/guide', shot: true },
@@ -24,4 +32,9 @@ export const PAGES = [
   { name: 'search-nothing', site: 'portal', path: '/search?q=%22%29%20OR%20*' },
   { name: 'not-found', site: 'portal', path: '/disclosures/000000000/2009-99999', status: 404 },
   { name: 'sign-in', site: 'office', path: '/sign-in', shot: true },
+  { name: 'desk', site: 'office', path: '/', as: 'officer', shot: true },
+  { name: 'list', site: 'office', path: '/records/disclosure', as: 'officer', shot: true },
+  { name: 'pick', site: 'office', path: '/records/disclosure/new', as: 'clerk' },
+  { name: 'record', site: 'office', path: firstRecord, as: 'officer', shot: true },
+  { name: 'password', site: 'office', path: '/password', as: 'clerk' },
 ];
