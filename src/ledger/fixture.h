@@ -1,5 +1,5 @@
-/* For tests and drills: a DATA folder in /dev/shm or /tmp with an office database that has the act table, and
- * acts as the record engine makes them. */
+/* For tests and drills: a DATA folder in /dev/shm or /tmp with an office database that has the act
+ * table, and acts as the record engine makes them. */
 #ifndef LEDGER_FIXTURE_H
 #define LEDGER_FIXTURE_H
 

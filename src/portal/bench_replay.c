@@ -76,7 +76,8 @@ int main(int argc, char **argv)
     double began = seconds();
     must_be(town_try_replay(&town), "replay");
     double took = seconds() - began;
-    if (town_public_int(&town, "SELECT COUNT(*) FROM portal_record WHERE kind = 'disclosure'") < records)
+    if (town_public_int(&town, "SELECT COUNT(*) FROM portal_record WHERE kind = 'disclosure'") <
+        records)
         return fprintf(stderr, "the portal has not all of them\n"), 1;
     printf("replay %lld %.2f %.0f\n", (long long)records, took, (double)records / took);
     town_remove(&town);
