@@ -11,6 +11,10 @@
  *     TRY(http_listen(cx, "localhost:8081", &fd));   // the parent has done this before the fork
  *     TRY(site_serve(cx, site, fd, &server));
  *
+ * Order in a process that gives up its rights: zone_open() (reads the zone's file), site_open()
+ * (starts libsodium, which wants random bytes), then the sandbox, then site_serve() (opens the
+ * stores and starts the threads).
+ *
  * Tests call web_handle() with a worker of their own and a request from http_make().
  */
 #ifndef WEB_SITE_H
