@@ -20,11 +20,14 @@ static char *to_base64(struct arena *mem, const void *data, size_t size)
     return sodium_bin2base64(text, room, data, size, sodium_base64_VARIANT_ORIGINAL);
 }
 
-/* Strict: padded, no white space, no stray bits. */
+/* Strict: padded, no white space, no stray bits, and no byte beyond ASCII, some of which libsodium
+ * 1.0.18 takes for a slash. */
 static bool from_base64(const char *text, size_t length, void *ret, size_t room, size_t *ret_size)
 {
     const char *end = NULL;
     if (length == 0) return false;
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] >= 0x80) return false;
     return sodium_base642bin(ret, room, text, length, NULL, ret_size, &end,
                              sodium_base64_VARIANT_ORIGINAL) == 0 &&
            end == text + length;
