@@ -122,21 +122,21 @@ enum status desk_reason(struct context *cx, const struct web *web, struct reason
 enum status desk_batch(struct context *cx, const struct web *web, struct response *response)
 {
     const struct kind *kind;
-    const char *verb, *failed = "";
-    const char *const *ids;
-    size_t count;
+    const char *verb;
+    struct batch batch = {.failed = ""};
     struct reason reason;
     TRY(desk_kind(web, &kind));
+    batch.kind = kind;
     TRY(web_text(cx, web, "verb", 40, &verb));
     TRY(desk_reason(cx, web, &reason));
-    TRY(web_all(cx, web, "id", &ids, &count));
-    if (count == 0) return issue(cx, "", "desk.nothing_chosen", "");
-    if (count > BATCH_RECORDS) return issue(cx, "", "desk.too_many_chosen", "");
-    enum status status = record_move_batch(cx, kind, ids, count, verb, &reason, &failed);
+    TRY(web_all(cx, web, "id", &batch.ids, &batch.count));
+    if (batch.count == 0) return issue(cx, "", "desk.nothing_chosen", "");
+    if (batch.count > BATCH_RECORDS) return issue(cx, "", "desk.too_many_chosen", "");
+    enum status status = record_move_batch(cx, &batch, verb, &reason);
     if (status == OK)
         return web_see_other(response, arena_format(cx->mem, "/records/%s", kind->name));
     struct record *rec = arena_alloc(cx->mem, kind->size);
-    if (status == INVALID && record_load(cx, kind, failed, rec) == OK)
+    if (status == INVALID && record_load(cx, kind, batch.failed, rec) == OK)
         return issue(cx, "", "desk.batch_stopped", record_title(rec));
     return status;
 }
