@@ -112,9 +112,12 @@ static enum status add_all(struct writing *to)
     for (size_t i = 0; i < COUNT_OF(first); i++)
         TRY(add_file(to, arena_format(to->cx->mem, "%s/%s", to->at->data, first[i]), first[i]));
     const char *const trees[] = {
-        to->at->keys, arena_format(to->cx->mem, "%s/tile", to->at->ledger),
+        to->at->keys,
+        arena_format(to->cx->mem, "%s/tile", to->at->ledger),
         arena_format(to->cx->mem, "%s/object", to->at->ledger),
-        arena_format(to->cx->mem, "%s/file", to->at->ledger), to->at->blob, to->at->capsule,
+        arena_format(to->cx->mem, "%s/file", to->at->ledger),
+        to->at->blob,
+        to->at->capsule,
         to->at->intake_new,
     };
     for (size_t i = 0; i < COUNT_OF(trees); i++)
@@ -163,7 +166,8 @@ int command_backup(struct context *cx, int argc, char **argv)
     return command_failed(cx, status);
 }
 
-/* ---- restore ---------------------------------------------------------------------------------- */
+/* ---- restore ----------------------------------------------------------------------------------
+ */
 
 static bool is_plain(const char *name)
 {
@@ -227,8 +231,8 @@ static enum status verify(struct context *cx, const char *folder)
     struct installation at;
     struct verify_report report;
     const char *answer = "";
-    static const char *const folders[] = {"portal", "capsule", "tmp", "blob", "intake/tmp",
-                                          "intake/new"};
+    static const char *const folders[] = {"portal", "capsule",    "tmp",
+                                          "blob",   "intake/tmp", "intake/new"};
     for (size_t i = 0; i < COUNT_OF(folders); i++)
         TRY(file_make_folders(cx, arena_format(cx->mem, "%s/%s", folder, folders[i]),
                               i < 2 ? 0755 : 0700));

@@ -201,26 +201,27 @@ int command_user(struct context *cx, int argc, char **argv)
     return command_usage(cx, "user");
 }
 
-/* ---- ledger verify, portal rebuild ------------------------------------------------------------- */
+/* ---- ledger verify, portal rebuild -------------------------------------------------------------
+ */
 
 static int tell_verified(struct context *cx, enum status status, const struct verify_report *report)
 {
     for (size_t i = 0; i < report->problems_count && i < VERIFY_PROBLEMS; i++)
         command_say(cx, report->problems[i].message, report->problems[i].detail, NULL);
     if (status == INVALID) {
-        command_say(cx, "verify.broken",
-                    arena_format(cx->mem, "%zu", report->problems_count), NULL);
+        command_say(cx, "verify.broken", arena_format(cx->mem, "%zu", report->problems_count),
+                    NULL);
         return 1;
     }
     if (status != OK) return command_failed(cx, status);
-    const char *details[] = {
-        arena_format(cx->mem, "%llu", (unsigned long long)report->size),
-        text_hex(cx->mem, &report->root, sizeof report->root)};
+    const char *details[] = {arena_format(cx->mem, "%llu", (unsigned long long)report->size),
+                             text_hex(cx->mem, &report->root, sizeof report->root)};
     printf("%s\n", message_format(cx->mem, cx->language, "verify.sound", details, 2));
     return 0;
 }
 
-/* A data folder's ledger is in ledger/; a copied ledger folder and an address are taken as given. */
+/* A data folder's ledger is in ledger/; a copied ledger folder and an address are taken as given.
+ */
 int command_ledger(struct context *cx, int argc, char **argv)
 {
     struct verify_report report = {0};
@@ -242,8 +243,11 @@ static enum status rebuild(struct context *cx, const char *data, uint64_t *ret_s
     static const char *const endings[] = {"", "-wal", "-shm"};
     for (size_t i = 0; i < COUNT_OF(endings); i++)
         unlink(arena_format(cx->mem, "%s%s", at.portal_db, endings[i]));
-    struct portal_site site = {.database = at.portal_db, .ledger = at.ledger, .base = at.base,
-                               .agency = at.agency, .law = at.law};
+    struct portal_site site = {.database = at.portal_db,
+                               .ledger = at.ledger,
+                               .base = at.base,
+                               .agency = at.agency,
+                               .law = at.law};
     TRY(portal_open(cx, &site, PORTAL_REPLAYS, &portal));
     while (changed) TRY(portal_replay(portal, &changed));
     TRY(portal_size(portal, ret_size));

@@ -1,4 +1,5 @@
-/* The portal process: it gives up everything but its own folders, replays the ledger, and serves. */
+/* The portal process: it gives up everything but its own folders, replays the ledger, and serves.
+ */
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
@@ -46,9 +47,10 @@ static void replay_once(struct follower *follower, struct arena *mem, bool *told
     enum status status = portal_replay(follower->portal, NULL);
     follower->portal->cx = &follower->cx;
     if (status != OK && status != BUSY && !*told)
-        log_line(LOG_ERROR, "replay: %s", cx.fault_file ? cx.fault
-                                          : cx.issues   ? cx.issues->message
-                                                        : "refused");
+        log_line(LOG_ERROR, "replay: %s",
+                 cx.fault_file ? cx.fault
+                 : cx.issues   ? cx.issues->message
+                               : "refused");
     *told = status != OK && status != BUSY;
     arena_reset(mem);
 }
@@ -62,8 +64,8 @@ static void *follow(void *what)
     char events[4096];
     while (!atomic_load(&follower->ending)) {
         struct pollfd pollfd = {.fd = follower->watch, .events = POLLIN};
-        if (poll(&pollfd, 1, POLL_MS) > 0 &&
-            read(follower->watch, events, sizeof events) < 0 && errno != EAGAIN)
+        if (poll(&pollfd, 1, POLL_MS) > 0 && read(follower->watch, events, sizeof events) < 0 &&
+            errno != EAGAIN)
             break;
         replay_once(follower, mem, &told);
     }
@@ -130,14 +132,18 @@ static enum status run(struct context *cx, const struct process *process)
     app_register_kinds();
     portal_site_plan(at, process_theme(cx, at), &plan);
     plan.base = *at->base ? at->base : process->address;
-    *settings = (struct portal_site){.database = at->portal_db, .ledger = at->ledger,
-                                     .base = plan.base, .agency = at->agency,
-                                     .theme = plan.theme, .law = at->law};
-    settings->vkey = arena_copy_n(cx->mem, (const char *)vkey.data,
-                                  strcspn((const char *)vkey.data, "\n"));
+    *settings = (struct portal_site){.database = at->portal_db,
+                                     .ledger = at->ledger,
+                                     .base = plan.base,
+                                     .agency = at->agency,
+                                     .theme = plan.theme,
+                                     .law = at->law};
+    settings->vkey =
+        arena_copy_n(cx->mem, (const char *)vkey.data, strcspn((const char *)vkey.data, "\n"));
     seed_libraries();
     TRY(confine(cx, process));
-    plan.app = follower->site = settings;
+    follower->site = settings;
+    plan.app = settings;
     plan.open_worker = open_worker;
     plan.close_worker = close_worker;
     TRY(start_follower(cx, follower, at));

@@ -1,5 +1,6 @@
 /* serve: the parent. It binds, forks, watches, and restarts what dies; it opens no database. */
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <poll.h>
 #include <signal.h>

@@ -39,30 +39,30 @@ void desk_furnish(const struct web *web, struct page *page)
     for (size_t i = 0; kind_at(i) && n < MENU_MAX - 4; i++) {
         if (!shows(cx->actor, kind_at(i))) continue;
         const char *href = arena_format(cx->mem, "/records/%s", kind_at(i)->name);
-        menu[n++] = (struct page_link){href, kind_label(kind_at(i), cx->language),
-                                       text_starts(web->path, href) &&
-                                           (web->path[strlen(href)] == '/' ||
-                                            !web->path[strlen(href)]),
-                                       0};
+        menu[n++] =
+            (struct page_link){href, kind_label(kind_at(i), cx->language),
+                               text_starts(web->path, href) &&
+                                   (web->path[strlen(href)] == '/' || !web->path[strlen(href)]),
+                               0};
     }
     static const struct {
         enum capability may;
         const char *href, *label;
     } others[] = {
-        {SUPERVISE, "/supervision", "desk.supervision"},
-        {ADMINISTER, "/accounts", "desk.accounts"},
+        {SUPERVISE,  "/supervision", "desk.supervision"},
+        {ADMINISTER, "/accounts",    "desk.accounts"   },
     };
     for (size_t i = 0; i < COUNT_OF(others); i++)
         if (access_may(cx->actor, others[i].may, NULL))
-            menu[n++] = (struct page_link){others[i].href,
-                                           message_text(cx->language, others[i].label),
-                                           text_starts(web->path, others[i].href), 0};
+            menu[n++] =
+                (struct page_link){others[i].href, message_text(cx->language, others[i].label),
+                                   text_starts(web->path, others[i].href), 0};
     page->menu = menu;
     struct page_link *footer = arena_array(cx->mem, struct page_link, 3);
     footer[0] = (struct page_link){"/password", message_text(cx->language, "desk.password"), 0, 0};
     if (!text_empty(setting->portal))
-        footer[1] = (struct page_link){setting->portal,
-                                       message_text(cx->language, "desk.portal"), 0, 0};
+        footer[1] =
+            (struct page_link){setting->portal, message_text(cx->language, "desk.portal"), 0, 0};
     page->footer = footer;
 }
 
@@ -125,8 +125,8 @@ static enum status offer_records(struct context *cx, struct form *form, struct f
         options[n++] = (struct form_option){rec->id, record_title(rec), false};
     }
     if (!there)
-        options[n++] = (struct form_option){
-            row->value, desk_ref_title(cx, row->field, row->value), false};
+        options[n++] =
+            (struct form_option){row->value, desk_ref_title(cx, row->field, row->value), false};
     form_offer(form, row->name, options, n);
     return OK;
 }

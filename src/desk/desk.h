@@ -38,10 +38,11 @@ void desk_furnish(const struct web *web, struct page *page);
 /* A page below a list: crumbs lead home and to the list. */
 struct page desk_page(const struct web *web, const struct kind *kind);
 
-/* The duty to disclose an item within 20 working days of production (令492 第18条, 令711 第26条). */
+/* The duty to disclose an item within 20 working days of production (令492 第18条, 令711 第26条).
+ */
 struct desk_due {
-    struct date by;          /* DATE_NONE: no duty (not an item, public already, no date yet) */
-    int days_left;           /* working days; negative: late */
+    struct date by; /* DATE_NONE: no duty (not an item, public already, no date yet) */
+    int days_left;  /* working days; negative: late */
     const char *article;
 };
 struct desk_due desk_due(struct context *cx, const struct record *rec);
@@ -78,7 +79,7 @@ struct list_view {
 };
 struct fact_view {
     const char *label, *text, *href;
-    struct html html;  /* a BODY field, rendered */
+    struct html html; /* a BODY field, rendered */
     bool is_html, staff, personal;
 };
 struct act_view {
@@ -115,12 +116,12 @@ struct record_view {
     struct step_view *steps;
     size_t step_count;
     bool editable, can_copy, has_sheet;
-    int64_t newest;         /* edition; other than this one: a link */
-    const char *public_href; /* where the public reads it, or NULL */
-    const struct issue *issues; /* of an act that was refused */
-    const struct word *reasons; /* classes of an end */
+    int64_t newest;                                /* edition; other than this one: a link */
+    const char *public_href;                       /* where the public reads it, or NULL */
+    const struct issue *issues;                    /* of an act that was refused */
+    const struct word *reasons;                    /* classes of an end */
     const char *why, *article, *class, *on, *verb; /* as typed, when refused */
-    int64_t ledger_index;   /* of its newest act; −1: none, or not yet */
+    int64_t ledger_index;                          /* of its newest act; −1: none, or not yet */
 };
 
 struct difference_view {

@@ -49,9 +49,12 @@ static enum status pick_entry(struct context *cx, const struct web *web, const s
     struct pick_view view = {.kind = kind};
     struct list list;
     TRY(web_text(cx, web, "q", 100, &view.q));
-    struct list_query query = {.kind = kind_by_name("entry"), .agency = cx->actor->agency,
-                               .states = "released", .contains = view.q,
-                               .limit = ENTRIES_SHOWN, .counted = true};
+    struct list_query query = {.kind = kind_by_name("entry"),
+                               .agency = cx->actor->agency,
+                               .states = "released",
+                               .contains = view.q,
+                               .limit = ENTRIES_SHOWN,
+                               .counted = true};
     TRY(record_list(cx, &query, &list));
     view.total = list.total;
     view.options = arena_array(cx->mem, struct form_option, list.count + 1);
@@ -119,9 +122,8 @@ static bool wants_preview(const struct web *web)
     return web_has(web, "preview");
 }
 
-static enum status answer_form(struct context *cx, const struct web *web,
-                               struct response *response, struct edit_view *view,
-                               struct record *rec)
+static enum status answer_form(struct context *cx, const struct web *web, struct response *response,
+                               struct edit_view *view, struct record *rec)
 {
     const struct field *body = kind_field(view->kind, "body");
     if (wants_preview(web) && body) {

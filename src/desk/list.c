@@ -31,20 +31,17 @@ static void fill_rows(struct context *cx, const struct list *list, const struct 
     for (size_t i = 0; i < list->count; i++) {
         const struct record *rec = list_at(list, i);
         const char **cells = arena_array(cx->mem, const char *, view->column_count + 1);
-        for (size_t c = 0; c < view->column_count; c++)
-            cells[c] = field_show(cx, columns[c], rec);
+        for (size_t c = 0; c < view->column_count; c++) cells[c] = field_show(cx, columns[c], rec);
         const char *title = record_title(rec);
-        view->rows[view->row_count++] =
-            (struct list_row){.id = rec->id,
-                              .href = desk_path(cx, rec),
-                              .title = text_empty(title)
-                                           ? message_text(cx->language, "desk.untitled")
-                                           : title,
-                              .number = rec->number,
-                              .state = state_label(record_state(rec), cx->language),
-                              .badge = desk_badge(rec),
-                              .due = desk_due(cx, rec),
-                              .cells = cells};
+        view->rows[view->row_count++] = (struct list_row){
+            .id = rec->id,
+            .href = desk_path(cx, rec),
+            .title = text_empty(title) ? message_text(cx->language, "desk.untitled") : title,
+            .number = rec->number,
+            .state = state_label(record_state(rec), cx->language),
+            .badge = desk_badge(rec),
+            .due = desk_due(cx, rec),
+            .cells = cells};
     }
 }
 

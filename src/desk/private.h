@@ -12,8 +12,9 @@ enum status desk_load(struct context *cx, const struct web *web, struct record *
 const char *desk_path(struct context *cx, const struct record *rec);
 const char *desk_verb(struct context *cx, const char *verb); /* "送审" */
 
-enum status desk_reason(struct context *cx, const struct web *web, struct reason *ret_reason)
-    MUST_USE; /* why, article, class, on, as posted */
+enum status
+desk_reason(struct context *cx, const struct web *web,
+            struct reason *ret_reason) MUST_USE; /* why, article, class, on, as posted */
 
 /* show.c: also for a refused act, which shows the page again. */
 enum status desk_show_record(struct context *cx, const struct web *web, struct response *response,
@@ -21,8 +22,8 @@ enum status desk_show_record(struct context *cx, const struct web *web, struct r
 /* The record's fields as facts; public_only leaves out what the public will not see. */
 enum status desk_facts(struct context *cx, struct page *page, const struct record *rec,
                        bool public_only, struct record_view *view) MUST_USE;
-enum status desk_files(struct context *cx, const struct record *rec, struct record_view *view)
-    MUST_USE;
+enum status desk_files(struct context *cx, const struct record *rec,
+                       struct record_view *view) MUST_USE;
 
 /* handlers */
 enum status desk_home(struct context *, const struct web *, struct response *);

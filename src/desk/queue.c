@@ -5,9 +5,9 @@
 #include "base/text.h"
 #include "desk/private.h"
 #include "desk/views.h"
+#include "record/list.h"
 #include "web/message.h"
 #include "web/views.h"
-#include "record/list.h"
 
 enum { ROWS_MAX = 400, OF_ONE_STATE = 100 };
 
@@ -49,8 +49,11 @@ static enum status add_kind(struct context *cx, struct queue *queue, const struc
         const struct state *state = &kind->workflow->states[s];
         if (!(state->flags & WORKING) || !access_may(cx->actor, state->waits_for, agency)) continue;
         struct list list;
-        struct list_query query = {.kind = kind, .agency = agency, .states = state->word,
-                                   .limit = OF_ONE_STATE, .counted = true};
+        struct list_query query = {.kind = kind,
+                                   .agency = agency,
+                                   .states = state->word,
+                                   .limit = OF_ONE_STATE,
+                                   .counted = true};
         TRY(record_list(cx, &query, &list));
         queue->waiting += list.total;
         for (size_t i = 0; i < list.count; i++) add(cx, queue, list_at(&list, i));
@@ -67,7 +70,8 @@ static int by_due(const void *a, const void *b)
     return x->at.ms < y->at.ms ? -1 : x->at.ms > y->at.ms;
 }
 
-/* A supervisor's queue is that of the subtree; everyone else's is that of the agencies they hold. */
+/* A supervisor's queue is that of the subtree; everyone else's is that of the agencies they hold.
+ */
 static enum status collect(struct context *cx, struct queue *queue)
 {
     for (size_t k = 0; kind_at(k); k++) {

@@ -26,9 +26,8 @@ static void compare(struct context *cx, const struct record *rec, const struct r
     }
 }
 
-static enum status show_review(struct context *cx, const struct web *web,
-                               struct response *response, struct record *rec,
-                               struct review_view *view)
+static enum status show_review(struct context *cx, const struct web *web, struct response *response,
+                               struct record *rec, struct review_view *view)
 {
     struct page page = desk_page(web, rec->kind);
     struct record_view *facts = arena_make(cx->mem, struct record_view);
@@ -64,8 +63,8 @@ static bool is_reviewed_now(const struct record *rec)
 enum status desk_ask_review(struct context *cx, const struct web *web, struct response *response)
 {
     struct record *rec;
-    struct review_view view = {.why = "", .article = "令492 第14条", .class = "", .on = "",
-                               .verdict = ""};
+    struct review_view view = {
+        .why = "", .article = "令492 第14条", .class = "", .on = "", .verdict = ""};
     TRY(desk_load(cx, web, &rec));
     if (!is_reviewed_now(rec)) return CONFLICT;
     return show_review(cx, web, response, rec, &view);
@@ -100,9 +99,9 @@ static enum status check_list(struct context *cx, const struct web *web)
     return OK;
 }
 
-static const struct sql clear_files = {
-    "review.clear_files", "UPDATE attachment SET cleared_by = $3, cleared_at = $4"
-                          " WHERE record = $1 AND edition = $2"};
+static const struct sql clear_files = {"review.clear_files",
+                                       "UPDATE attachment SET cleared_by = $3, cleared_at = $4"
+                                       " WHERE record = $1 AND edition = $2"};
 
 /* The files are cleared by the act that binds their hashes. */
 static enum status decide(struct context *cx, struct record *rec, const char *verdict,

@@ -8,13 +8,12 @@ const struct sql scan_answer_table = {
     " find TEXT NOT NULL, answer TEXT NOT NULL, reason TEXT NOT NULL, actor TEXT NOT NULL,"
     " at INTEGER NOT NULL, PRIMARY KEY (record, edition, find)) STRICT"};
 static const struct sql put = {
-    "scan_answer.put",
-    "INSERT INTO scan_answer (record, edition, find, answer, reason, actor, at)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (record, edition, find)"
-    " DO UPDATE SET answer = $4, reason = $5, actor = $6, at = $7"};
-static const struct sql answers_of = {
-    "scan_answer.of", "SELECT find, answer, reason FROM scan_answer"
-                      " WHERE record = $1 AND edition = $2"};
+    "scan_answer.put", "INSERT INTO scan_answer (record, edition, find, answer, reason, actor, at)"
+                       " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (record, edition, find)"
+                       " DO UPDATE SET answer = $4, reason = $5, actor = $6, at = $7"};
+static const struct sql answers_of = {"scan_answer.of",
+                                      "SELECT find, answer, reason FROM scan_answer"
+                                      " WHERE record = $1 AND edition = $2"};
 static const struct sql file_names = {
     "scan_answer.files", "SELECT name FROM attachment WHERE record = $1 AND edition = $2"};
 
@@ -73,8 +72,8 @@ enum status desk_scan(struct context *cx, const struct record *rec, struct scan_
 enum status desk_scan_answer(struct context *cx, const struct record *rec, const char *key,
                              const char *answer, const char *reason)
 {
-    return store_run(cx, &put,
-                     BIND(rec->id, rec->edition, key, answer, reason, cx->actor->id, cx->now), NULL);
+    return store_run(
+        cx, &put, BIND(rec->id, rec->edition, key, answer, reason, cx->actor->id, cx->now), NULL);
 }
 
 enum status desk_scan_guard(struct context *cx, const struct record *rec)

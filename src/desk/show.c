@@ -84,10 +84,10 @@ static void fill_acts(struct context *cx, const struct record *rec, struct recor
         const char *will = arena_format(cx->mem, "move.%s.will", moves[i]->verb);
         review |= text_equal(moves[i]->verb, "review");
         if (moves[i]->flags & NOT_A_BUTTON) continue;
-        view->acts[view->act_count++] = (struct act_view){
-            .move = moves[i],
-            .label = desk_verb(cx, moves[i]->verb),
-            .will = message_known(will) ? message_text(cx->language, will) : ""};
+        view->acts[view->act_count++] =
+            (struct act_view){.move = moves[i],
+                              .label = desk_verb(cx, moves[i]->verb),
+                              .will = message_known(will) ? message_text(cx->language, will) : ""};
     }
     if (review)
         view->acts[view->act_count++] =
@@ -148,8 +148,8 @@ static void fill_steps(struct context *cx, const struct record *rec, struct reco
     }
 }
 
-static const struct sql newest_of = {
-    "desk.newest", "SELECT MAX(edition) FROM history WHERE record = $1"};
+static const struct sql newest_of = {"desk.newest",
+                                     "SELECT MAX(edition) FROM history WHERE record = $1"};
 
 static enum status fill_standing(struct context *cx, const struct record *rec,
                                  struct record_view *view)
@@ -228,7 +228,8 @@ enum status desk_move(struct context *cx, const struct web *web, struct response
     response->readable = true;
     if (rec->version != version) return CONFLICT;
     enum status status = record_move(cx, rec, view.verb, &reason);
-    if (status == OK) return web_see_other(response, readable ? desk_path(cx, rec) : "/supervision");
+    if (status == OK)
+        return web_see_other(response, readable ? desk_path(cx, rec) : "/supervision");
     if (status != INVALID || !readable) return status;
     view.issues = cx->issues;
     view.why = reason.why;

@@ -5,10 +5,10 @@
 #include "base/text.h"
 
 /* The assembler takes the bytes in as they are: no generator, no copy in the source. */
-#define ASSET(name, file)                                                                          \
-    __asm__(".section .rodata\n.balign 16\n" #name "_begin:\n.incbin \"" THEME "/" file            \
-            "\"\n" #name "_end:\n.byte 0\n.previous\n");                                           \
-    extern const unsigned char name##_begin[] __asm__(#name "_begin");                             \
+#define ASSET(name, file)                                                               \
+    __asm__(".section .rodata\n.balign 16\n" #name "_begin:\n.incbin \"" THEME "/" file \
+            "\"\n" #name "_end:\n.byte 0\n.previous\n");                                \
+    extern const unsigned char name##_begin[] __asm__(#name "_begin");                  \
     extern const unsigned char name##_end[] __asm__(#name "_end");
 
 ASSET(asset_css, "theme.css")
@@ -19,9 +19,9 @@ static const struct asset {
     const char *name, *type;
     const unsigned char *begin, *end;
 } assets[] = {
-    {"theme.css", "text/css; charset=utf-8", asset_css_begin, asset_css_end},
-    {"emblem.svg", "image/svg+xml", asset_emblem_begin, asset_emblem_end},
-    {"favicon.svg", "image/svg+xml", asset_favicon_begin, asset_favicon_end},
+    {"theme.css",   "text/css; charset=utf-8", asset_css_begin,     asset_css_end    },
+    {"emblem.svg",  "image/svg+xml",           asset_emblem_begin,  asset_emblem_end },
+    {"favicon.svg", "image/svg+xml",           asset_favicon_begin, asset_favicon_end},
 };
 
 static const char *etag_of(struct arena *mem, struct bytes bytes)
@@ -58,9 +58,11 @@ static enum status show_in_portal(struct portal *portal, const struct web *web,
 }
 
 static const struct route office_rows[] = {
-    {HTTP_GET, "/static/{name}", EVERYBODY, show_in_office, NULL, 0}};
+    {HTTP_GET, "/static/{name}", EVERYBODY, show_in_office, NULL, 0}
+};
 static const struct portal_route portal_rows[] = {
-    {HTTP_GET, "/static/{name}", EVERYBODY, show_in_portal, NULL, 0}};
+    {HTTP_GET, "/static/{name}", EVERYBODY, show_in_portal, NULL, 0}
+};
 
 const struct routes asset_routes = ROUTES(office_rows);
 const struct portal_routes portal_asset_routes = ROUTES(portal_rows);
