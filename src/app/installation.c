@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/yaml.h"
 #include "catalogue/catalogue.h"
+#include "desk/scan.h"
 #include "ledger/ledger.h"
 #include "organisation/organisation.h"
 #include "record/record.h"
@@ -205,6 +206,7 @@ enum status installation_open_office(struct context *cx, const struct installati
     TRY(store_open(cx, at->office_db, mode));
     TRY(record_ensure_tables(cx));
     TRY(people_ensure_tables(cx));
+    TRY(store_ensure(cx, &scan_answer_table));
     return OK;
 }
 
