@@ -187,12 +187,15 @@ static enum status check_file(struct run *run, const struct object_file *file)
     return OK;
 }
 
-/* Where the record names itself, it names the entry's id and kind. */
+/* Where the record names itself, it names the entry's id and kind; a tombstone stands for a record
+ * of the kind that its field "of" names. */
 static bool is_record_of(const struct object *object, const struct verify_record *record)
 {
     json_t *json = json_loadb((const char *)object->record.data, object->record.size,
                               JSON_REJECT_DUPLICATES, NULL);
     const json_t *id = json_object_get(json, "id"), *kind = json_object_get(json, "kind");
+    if (text_equal(json_string_value(kind), "tombstone"))
+        kind = json_object_get(json_object_get(json, "fields"), "of");
     bool same = json_is_object(json) && (!id || text_equal(json_string_value(id), record->id)) &&
                 (!kind || text_equal(json_string_value(kind), record->kind));
     json_decref(json);
