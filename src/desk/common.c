@@ -18,45 +18,48 @@ const struct desk_setting *desk_setting(void)
     return setting;
 }
 
-enum { MENU_MAX = 40 };
+enum { MENU_MAX = 12 };
 
-/* Kinds that the actor has to do with: who administers sees accounts, who publishes the rest. */
-static bool shows(const struct actor *actor, const struct kind *kind)
+bool desk_shows(const struct actor *actor, const struct kind *kind)
 {
-    if (!kind->workflow->move_count) return false;
-    if (kind->flags & INTERNAL) return false;
-    return access_may(actor, READ_STAFF, NULL);
+    return kind->workflow->move_count && !(kind->flags & INTERNAL) &&
+           access_may(actor, READ_STAFF, NULL);
 }
 
+static bool is_below(const char *path, const char *href)
+{
+    size_t length = strlen(href);
+    return text_starts(path, href) && (path[length] == '/' || !path[length]);
+}
+
+/* The menu shows work, not registers: those that are used each day, and a page with all of them. */
 void desk_furnish(const struct web *web, struct page *page)
 {
+    static const struct {
+        enum capability may;
+        const char *href, *label;
+    } rows[] = {
+        {SIGNED_IN,  "/",                      "desk.home"       },
+        {READ_STAFF, "/records/disclosure",    "desk.disclosures"},
+        {READ_STAFF, "/records/entry",         "desk.entries"    },
+        {READ_STAFF, "/records/annual_report", "desk.reports"    },
+        {READ_STAFF, "/records",               "desk.registers"  },
+        {SUPERVISE,  "/supervision",           "desk.supervision"},
+        {ADMINISTER, "/accounts",              "desk.accounts"   },
+    };
     struct context *cx = web->cx;
     if (!cx->actor) return;
     struct page_link *menu = arena_array(cx->mem, struct page_link, MENU_MAX);
     size_t n = 0;
-    menu[n++] = (struct page_link){"/", message_text(cx->language, "desk.home"),
-                                   text_equal(web->path, "/"), 0};
-    for (size_t i = 0; kind_at(i) && n < MENU_MAX - 4; i++) {
-        if (!shows(cx->actor, kind_at(i))) continue;
-        const char *href = arena_format(cx->mem, "/records/%s", kind_at(i)->name);
+    bool found = false;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        if (!access_may(cx->actor, rows[i].may, NULL)) continue;
+        bool current =
+            i == 0 ? text_equal(web->path, "/") : !found && is_below(web->path, rows[i].href);
+        found |= current;
         menu[n++] =
-            (struct page_link){href, kind_label(kind_at(i), cx->language),
-                               text_starts(web->path, href) &&
-                                   (web->path[strlen(href)] == '/' || !web->path[strlen(href)]),
-                               0};
+            (struct page_link){rows[i].href, message_text(cx->language, rows[i].label), current, 0};
     }
-    static const struct {
-        enum capability may;
-        const char *href, *label;
-    } others[] = {
-        {SUPERVISE,  "/supervision", "desk.supervision"},
-        {ADMINISTER, "/accounts",    "desk.accounts"   },
-    };
-    for (size_t i = 0; i < COUNT_OF(others); i++)
-        if (access_may(cx->actor, others[i].may, NULL))
-            menu[n++] =
-                (struct page_link){others[i].href, message_text(cx->language, others[i].label),
-                                   text_starts(web->path, others[i].href), 0};
     page->menu = menu;
     struct page_link *footer = arena_array(cx->mem, struct page_link, 3);
     footer[0] = (struct page_link){"/password", message_text(cx->language, "desk.password"), 0, 0};

@@ -77,6 +77,10 @@ struct list_view {
     const char *new_href; /* NULL: cannot be made by a form */
     const char *csv_href;
 };
+struct register_view {
+    const char *href, *label;
+    int64_t total;
+};
 struct fact_view {
     const char *label, *text, *href;
     struct html html; /* a BODY field, rendered */

@@ -102,6 +102,31 @@ enum status desk_list(struct context *cx, const struct web *web, struct response
     return web_show(response, &page);
 }
 
+/* All registers, with how much is in them and how much of it is in work. */
+enum status desk_registers(struct context *cx, const struct web *web, struct response *response)
+{
+    size_t count = 0;
+    while (kind_at(count)) count++;
+    struct register_view *rows = arena_array(cx->mem, struct register_view, count + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct kind *kind = kind_at(i);
+        struct list list;
+        if (!desk_shows(cx->actor, kind)) continue;
+        TRY(record_list(cx,
+                        &(struct list_query){
+                            .kind = kind, .agency = cx->actor->agency, .limit = 1, .counted = true},
+                        &list));
+        rows[n++] = (struct register_view){arena_format(cx->mem, "/records/%s", kind->name),
+                                           kind_label(kind, cx->language), list.total};
+    }
+    struct page page = desk_page(web, NULL);
+    view_web_page_begin(&page, message_text(cx->language, "desk.registers"));
+    view_desk_registers(&page, rows, n);
+    view_web_page_end(&page);
+    return web_show(response, &page);
+}
+
 enum { BATCH_RECORDS = 1000 };
 
 enum status desk_reason(struct context *cx, const struct web *web, struct reason *ret_reason)

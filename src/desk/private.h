@@ -4,6 +4,7 @@
 
 #include "desk/desk.h"
 
+bool desk_shows(const struct actor *actor, const struct kind *kind); /* has pages on the desk */
 const char *desk_badge(const struct record *rec);
 /* {kind} of the path: a kind with pages of its own on the desk. */
 enum status desk_kind(const struct web *web, const struct kind **ret_kind) MUST_USE;
@@ -27,6 +28,7 @@ enum status desk_files(struct context *cx, const struct record *rec,
 
 /* handlers */
 enum status desk_home(struct context *, const struct web *, struct response *);
+enum status desk_registers(struct context *, const struct web *, struct response *);
 enum status desk_list(struct context *, const struct web *, struct response *);
 enum status desk_batch(struct context *, const struct web *, struct response *);
 enum status desk_show(struct context *, const struct web *, struct response *);

@@ -5,6 +5,7 @@
 /* clang-format off */
 static const struct route routes[] = {
     {HTTP_GET,  "/",                              SIGNED_IN,  desk_home,        NULL},
+    {HTTP_GET,  "/records",                       READ_STAFF, desk_registers,   NULL},
     {HTTP_GET,  "/records/{kind}",                READ_STAFF, desk_list,        ANY_FIELD, JSON_TWIN | CSV_TWIN},
     {HTTP_POST, "/records/{kind}",                READ_STAFF, desk_batch,       "verb id* why article class on"},
     {HTTP_GET,  "/records/{kind}/new",            WRITE,      desk_ask_new,     "entry copy q"},
