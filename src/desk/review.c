@@ -6,6 +6,7 @@
 #include "desk/private.h"
 #include "desk/scan.h"
 #include "desk/views.h"
+#include "document/attachment.h"
 #include "record/lifecycle.h"
 #include "web/message.h"
 #include "web/views.h"
@@ -99,17 +100,21 @@ static enum status check_list(struct context *cx, const struct web *web)
     return OK;
 }
 
-static const struct sql clear_files = {"review.clear_files",
-                                       "UPDATE attachment SET cleared_by = $3, cleared_at = $4"
-                                       " WHERE record = $1 AND edition = $2"};
+static enum status clear_files(struct context *cx, const struct record *rec)
+{
+    struct attachment *files;
+    size_t count;
+    TRY(attachment_list(cx, rec, &files, &count));
+    for (size_t i = 0; i < count; i++) TRY(attachment_clear(cx, rec, files[i].position));
+    return OK;
+}
 
 /* The files are cleared by the act that binds their hashes. */
 static enum status decide(struct context *cx, struct record *rec, const char *verdict,
                           const struct reason *reason)
 {
     TRY(store_begin(cx));
-    if (text_equal(verdict, "review"))
-        TRY(store_run(cx, &clear_files, BIND(rec->id, rec->edition, cx->actor->id, cx->now), NULL));
+    if (text_equal(verdict, "review")) TRY(clear_files(cx, rec));
     TRY(record_move(cx, rec, verdict, reason));
     return store_commit(cx);
 }

@@ -11,30 +11,7 @@
 #include "web/message.h"
 #include "web/views.h"
 
-enum { ACTS_MAX = 16, HISTORY_MAX = 300, FILES_MAX = 64 };
-
-static const struct sql files_of = {
-    "desk.files", "SELECT position, name, media, size, sha256, cleared_by FROM attachment"
-                  " WHERE record = $1 AND edition = $2 ORDER BY position"};
-
-enum status desk_files(struct context *cx, const struct record *rec, struct record_view *view)
-{
-    struct rows *rows;
-    view->files = arena_array(cx->mem, struct file_view, FILES_MAX);
-    TRY(store_query(cx, &files_of, BIND(rec->id, rec->edition), &rows));
-    while (view->file_count < FILES_MAX && rows_next(rows)) {
-        struct file_view *file = &view->files[view->file_count++];
-        *file = (struct file_view){.position = rows_int(rows, 0),
-                                   .name = rows_text(rows, 1),
-                                   .media = rows_text(rows, 2),
-                                   .size = rows_int(rows, 3),
-                                   .sha256 = rows_text(rows, 4),
-                                   .cleared = *rows_text(rows, 5) != '\0'};
-        file->href = arena_format(cx->mem, "%s/files/%lld?edition=%lld", desk_path(cx, rec),
-                                  (long long)file->position, (long long)rec->edition);
-    }
-    return rows_end(rows);
-}
+enum { ACTS_MAX = 16, HISTORY_MAX = 300 };
 
 static struct fact_view fact_of(struct context *cx, struct page *page, const struct field *field,
                                 const struct record *rec)
