@@ -99,10 +99,20 @@ struct desk_due desk_due(struct context *cx, const struct record *rec)
     return due;
 }
 
+static const struct sql item_of = {"desk.item", "SELECT kind FROM item WHERE id = $1"};
+
+/* The kind a reference leads to: for "item" it is the one that this record is of. */
+const struct kind *desk_ref_kind(struct context *cx, const struct field *field, const char *id)
+{
+    const char *name = field->of;
+    if (text_equal(name, "item") && store_text(cx, &item_of, BIND(id), &name) != OK) return NULL;
+    return kind_by_name(name);
+}
+
 const char *desk_ref_title(struct context *cx, const struct field *field, const char *id)
 {
-    const struct kind *kind = kind_by_name(field->of);
-    if (!kind || text_empty(id)) return "";
+    const struct kind *kind = text_empty(id) ? NULL : desk_ref_kind(cx, field, id);
+    if (!kind) return "";
     struct record *rec = arena_alloc(cx->mem, kind->size);
     return record_fetch(cx, kind, id, 0, rec) == OK ? record_title(rec) : "";
 }
@@ -112,12 +122,12 @@ enum { CHOICES_MAX = 300 };
 static enum status offer_records(struct context *cx, struct form *form, struct form_row *row,
                                  const char *agency)
 {
-    struct list list;
+    struct list list = {0};
     bool any_agency = text_equal(row->field->of, "agency");
     struct list_query query = {.kind = kind_by_name(row->field->of),
                                .agency = any_agency ? NULL : agency,
                                .limit = CHOICES_MAX};
-    TRY(record_list(cx, &query, &list));
+    if (query.kind) TRY(record_list(cx, &query, &list));
     struct form_option *options = arena_array(cx->mem, struct form_option, list.count + 2);
     size_t n = 0;
     options[n++] = (struct form_option){"", message_text(cx->language, "form.choose"), false};

@@ -105,6 +105,11 @@ struct step_view {
     const char *label;
     bool passed, current;
 };
+struct related_view {
+    const char *label, *new_href; /* new_href NULL: the actor may not */
+    int64_t total;
+    struct page_link *rows;
+};
 struct record_view {
     const struct record *rec;
     const char *title, *state, *badge, *number, *path; /* path: /records/kind/id */
@@ -117,6 +122,8 @@ struct record_view {
     size_t file_count;
     struct history_view *history;
     size_t history_count;
+    struct related_view *related;
+    size_t related_count;
     struct step_view *steps;
     size_t step_count;
     bool editable, can_copy, has_sheet;
@@ -167,6 +174,7 @@ struct sheet_view {
 struct pick_view {
     const struct kind *kind;
     const char *q;
+    const char *event; /* of a press release: carried along, or "" */
     int64_t total;
     struct form_option *options;
     size_t option_count;

@@ -49,6 +49,7 @@ static enum status pick_entry(struct context *cx, const struct web *web, const s
     struct pick_view view = {.kind = kind};
     struct list list;
     TRY(web_text(cx, web, "q", 100, &view.q));
+    TRY(web_text(cx, web, "event", ID_LENGTH, &view.event));
     struct list_query query = {.kind = kind_by_name("entry"),
                                .agency = cx->actor->agency,
                                .states = "released",
@@ -90,6 +91,23 @@ static void describe_entry(struct context *cx, const struct record *rec, struct 
     view->entry_title = desk_ref_title(cx, field, view->entry);
 }
 
+/* A link may say what the new record refers to: ?entry=…, ?item=…, ?event=… */
+static enum status prefill(struct context *cx, const struct web *web, struct record *rec)
+{
+    for (size_t i = 0; i < rec->kind->field_count; i++) {
+        const struct field *field = &rec->kind->fields[i];
+        const char *id;
+        if (field->type != REF || !web_has(web, field->name)) continue;
+        TRY(web_text(cx, web, field->name, ID_LENGTH, &id));
+        if (!id_is_valid(id)) return issue(cx, field->name, "field.unknown_record", "");
+        field_set_text(field, rec, id);
+        const struct field *title = kind_field(rec->kind, rec->kind->title);
+        if (text_equal(field->of, "item") && field_is_absent(title, rec))
+            field_set_text(title, rec, desk_ref_title(cx, field, id));
+    }
+    return OK;
+}
+
 enum status desk_ask_new(struct context *cx, const struct web *web, struct response *response)
 {
     const struct kind *kind;
@@ -104,7 +122,7 @@ enum status desk_ask_new(struct context *cx, const struct web *web, struct respo
     if (*copy) TRY(copy_from(cx, kind, copy, rec));
     rec->agency = cx->actor->agency;
     rec->version = 0;
-    if (*entry) field_set_text(kind_field(kind, "entry"), rec, entry);
+    TRY(prefill(cx, web, rec));
     struct form form;
     struct edit_view view = {.kind = kind, .form = &form, .due = desk_due(cx, rec)};
     struct form_plan plan = plan_of(cx, kind);

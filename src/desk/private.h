@@ -10,6 +10,7 @@ const char *desk_badge(const struct record *rec);
 enum status desk_kind(const struct web *web, const struct kind **ret_kind) MUST_USE;
 /* {kind}/{id} of the path, in the edition asked for; checks that the actor may read it. */
 enum status desk_load(struct context *cx, const struct web *web, struct record **ret_rec) MUST_USE;
+const struct kind *desk_ref_kind(struct context *cx, const struct field *field, const char *id);
 const char *desk_path(struct context *cx, const struct record *rec);
 const char *desk_verb(struct context *cx, const char *verb); /* "送审" */
 

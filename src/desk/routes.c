@@ -8,7 +8,7 @@ static const struct route routes[] = {
     {HTTP_GET,  "/records",                       READ_STAFF, desk_registers,   NULL},
     {HTTP_GET,  "/records/{kind}",                READ_STAFF, desk_list,        ANY_FIELD, JSON_TWIN | CSV_TWIN},
     {HTTP_POST, "/records/{kind}",                READ_STAFF, desk_batch,       "verb id* why article class on"},
-    {HTTP_GET,  "/records/{kind}/new",            WRITE,      desk_ask_new,     "entry copy q"},
+    {HTTP_GET,  "/records/{kind}/new",            WRITE,      desk_ask_new,     ANY_FIELD},
     {HTTP_POST, "/records/{kind}/new",            WRITE,      desk_make_new,    ANY_FIELD},
     {HTTP_GET,  "/records/{kind}/{id}",           READ_STAFF, desk_show,        "edition", JSON_TWIN},
     {HTTP_GET,  "/records/{kind}/{id}/edit",      WRITE,      desk_ask_edit,    NULL},

@@ -6,6 +6,7 @@
 #include "desk/views.h"
 #include "record/act.h"
 #include "record/item.h"
+#include "record/list.h"
 #include "web/body.h"
 #include "web/data.h"
 #include "web/message.h"
@@ -28,10 +29,10 @@ static struct fact_view fact_of(struct context *cx, struct page *page, const str
         text_starts(field->name, "class_") ? law_class(desk_setting()->law, fact.text) : NULL;
     if (class) fact.text = class_label(class, cx->language);
     if (field->type == REF) {
-        const struct kind *kind = kind_by_name(field->of);
+        const struct kind *kind = desk_ref_kind(cx, field, field_text(field, rec));
         fact.text = desk_ref_title(cx, field, field_text(field, rec));
         if (kind && !(kind->flags & INTERNAL))
-            fact.href = arena_format(cx->mem, "/records/%s/%s", field->of, field_text(field, rec));
+            fact.href = arena_format(cx->mem, "/records/%s/%s", kind->name, field_text(field, rec));
     }
     return fact;
 }
@@ -143,6 +144,58 @@ static enum status fill_standing(struct context *cx, const struct record *rec,
     return OK;
 }
 
+enum { RELATED_MAX = 24, RELATED_SHOWN = 10 };
+
+static bool refers_to(const struct field *field, const struct record *rec)
+{
+    if (field->type != REF || !(field->flags & FILTER) || text_equal(field->name, "entry"))
+        return false;
+    if (text_equal(field->of, "item")) return record_is_item(rec);
+    return text_equal(field->of, rec->kind->name);
+}
+
+/* Records of other kinds that refer to this one: its channels, its releases, its amendments. */
+static enum status add_related(struct context *cx, const struct record *rec,
+                               const struct kind *kind, const struct field *field,
+                               struct record_view *view)
+{
+    struct list list;
+    struct list_filter filter = {field->name, value_text(rec->id)};
+    struct related_view *group = &view->related[view->related_count++];
+    TRY(record_list(cx,
+                    &(struct list_query){.kind = kind,
+                                         .agency = rec->agency,
+                                         .filters = &filter,
+                                         .filter_count = 1,
+                                         .limit = RELATED_SHOWN,
+                                         .counted = true},
+                    &list));
+    *group = (struct related_view){.label = kind_label(kind, cx->language), .total = list.total};
+    if (text_equal(kind->name, rec->kind->name)) group->label = field_label(field, cx->language);
+    if (access_may(cx->actor, WRITE, rec->agency))
+        group->new_href =
+            arena_format(cx->mem, "/records/%s/new?%s=%s", kind->name, field->name, rec->id);
+    group->rows = arena_array(cx->mem, struct page_link, list.count + 1);
+    for (size_t i = 0; i < list.count; i++)
+        group->rows[i] = (struct page_link){desk_path(cx, list_at(&list, i)),
+                                            record_title(list_at(&list, i)), false, 0};
+    return OK;
+}
+
+static enum status fill_related(struct context *cx, const struct record *rec,
+                                struct record_view *view)
+{
+    view->related = arena_array(cx->mem, struct related_view, RELATED_MAX);
+    for (size_t k = 0; kind_at(k); k++) {
+        const struct kind *kind = kind_at(k);
+        if (!desk_shows(cx->actor, kind)) continue;
+        for (size_t f = 0; f < kind->field_count && view->related_count < RELATED_MAX; f++)
+            if (refers_to(&kind->fields[f], rec))
+                TRY(add_related(cx, rec, kind, &kind->fields[f], view));
+    }
+    return OK;
+}
+
 enum status desk_show_record(struct context *cx, const struct web *web, struct response *response,
                              struct record *rec, struct record_view *view)
 {
@@ -166,6 +219,7 @@ enum status desk_show_record(struct context *cx, const struct web *web, struct r
     fill_steps(cx, rec, view);
     TRY(fill_history(cx, rec, view));
     TRY(fill_standing(cx, rec, view));
+    TRY(fill_related(cx, rec, view));
     view_web_page_begin(&page, view->title);
     view_desk_record(&page, view);
     view_web_page_end(&page);
