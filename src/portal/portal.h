@@ -22,6 +22,7 @@
 #define PORTAL_PORTAL_H
 
 #include "web/portal.h"
+#include "web/route.h"
 
 enum portal_part { PORTAL_REPLAYS, PORTAL_READS };
 
@@ -37,5 +38,11 @@ enum status portal_replay(struct portal *portal, bool *ret_changed) MUST_USE;
 
 /* Size of the log as far as it was applied. */
 enum status portal_size(struct portal *portal, uint64_t *ret_size) MUST_USE;
+
+/* Every public address: tables for site_plan.portal_tables. */
+extern const struct portal_routes portal_routes[];
+extern const size_t portal_routes_count;
+/* site_plan.furnish: menu, crumbs and footer. */
+void portal_furnish(const struct web *web, struct page *page);
 
 #endif

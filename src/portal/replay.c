@@ -186,8 +186,7 @@ static enum status learn_erased(struct replay *replay)
         }
         arena_rewind(cx->mem, mark);
     }
-    if (replay->erased_count > 0)
-        qsort(replay->erased, replay->erased_count, sizeof *replay->erased, by_index);
+    qsort(replay->erased, replay->erased_count, sizeof *replay->erased, by_index);
     replay->erased_known = true;
     return OK;
 }

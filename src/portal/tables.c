@@ -57,6 +57,14 @@ static bool has_table(const struct kind *kind)
     return !(kind->flags & INTERNAL) && kind->public_field_count > 0;
 }
 
+static enum status ensure_index(struct context *cx, const struct kind *kind, const char *field)
+{
+    const char *ddl = arena_format(
+        cx->mem, "CREATE INDEX IF NOT EXISTS \"public_%s_by_%s\" ON \"public_%s\" (\"%s\")",
+        kind->name, field, kind->name, field);
+    return store_ensure(cx, &(struct sql){"portal.index", ddl});
+}
+
 static enum status ensure_kind(struct context *cx, const struct kind *kind)
 {
     static const struct column key = {"number", VALUE_INT, "PRIMARY KEY"};
@@ -64,8 +72,12 @@ static enum status ensure_kind(struct context *cx, const struct kind *kind)
     struct column *columns = arena_array(cx->mem, struct column, count);
     columns[0] = key;
     row_columns(kind->public_fields, kind->public_field_count, columns + 1);
-    return store_ensure_table(cx, arena_format(cx->mem, "public_%s", kind->name), columns, count,
-                              NULL);
+    TRY(store_ensure_table(cx, arena_format(cx->mem, "public_%s", kind->name), columns, count,
+                           NULL));
+    for (size_t i = 0; i < kind->public_field_count; i++)
+        if (kind->public_fields[i].flags & FILTER)
+            TRY(ensure_index(cx, kind, kind->public_fields[i].name));
+    return OK;
 }
 
 enum status apply_tables(struct context *cx)

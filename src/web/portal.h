@@ -84,6 +84,9 @@ struct public_set {
 };
 enum status public_all(struct portal *portal, const struct kind *kind, const char *agency,
                        const char *order, struct public_set *ret) MUST_USE;
+/* The same, of those whose field (a FILTER field of the kind) has this value. */
+enum status public_where(struct portal *portal, const struct kind *kind, const char *field,
+                         const char *value, struct public_set *ret) MUST_USE;
 static inline const void *public_at(const struct public_set *set, size_t i)
 {
     return set->records[i];
@@ -124,6 +127,10 @@ enum status public_facets(struct portal *portal, const struct public_query *quer
                           struct public_facet **ret) MUST_USE;
 /* The SQL of a list, for the test that no list scans the table. */
 const char *public_list_sql(struct arena *mem, const struct public_query *query);
+
+/* The item before or after this one in its catalogue entry, by first publication. NOT_FOUND. */
+enum status public_neighbour(struct portal *portal, const struct public_record *record, bool newer,
+                             struct public_record **ret) MUST_USE;
 
 /* Acts on a record, oldest first. */
 struct public_act {

@@ -171,8 +171,14 @@ enum status public_acts(struct portal *portal, int64_t number, struct public_act
     return rows_end(rows);
 }
 
-enum status public_all(struct portal *portal, const struct kind *kind, const char *agency,
-                       const char *order, struct public_set *ret)
+/* where: what stands after WHERE, with $1 the kind's name. */
+struct whole {
+    const char *where, *order;
+    struct bind bind;
+};
+
+static enum status read_whole(struct portal *portal, const struct kind *kind,
+                              const struct whole *whole, struct public_set *ret)
 {
     struct context *cx = portal->cx;
     struct out sql = out_new(cx->mem);
@@ -184,9 +190,8 @@ enum status public_all(struct portal *portal, const struct kind *kind, const cha
     out_format(&sql,
                " FROM portal_record r JOIN \"public_%s\" k ON k.number = r.number"
                " WHERE r.kind = $1 AND r.standing = ''%s ORDER BY %s, r.number",
-               kind->name, agency ? " AND r.agency = $2" : "", order);
-    struct bind bind = agency ? BIND(kind->name, agency) : BIND(kind->name);
-    TRY(store_query(cx, &(struct sql){"public.all", sql.text}, bind, &rows));
+               kind->name, whole->where, whole->order);
+    TRY(store_query(cx, &(struct sql){"public.all", sql.text}, whole->bind, &rows));
     while (rows_next(rows)) {
         if (ret->count == room) {
             room = room ? room * 2 : 32;
@@ -201,6 +206,23 @@ enum status public_all(struct portal *portal, const struct kind *kind, const cha
         ret->records[ret->count++] = found;
     }
     return rows_end(rows);
+}
+
+enum status public_all(struct portal *portal, const struct kind *kind, const char *agency,
+                       const char *order, struct public_set *ret)
+{
+    struct whole whole = agency
+                             ? (struct whole){" AND r.agency = $2", order, BIND(kind->name, agency)}
+                             : (struct whole){"", order, BIND(kind->name)};
+    return read_whole(portal, kind, &whole, ret);
+}
+
+enum status public_where(struct portal *portal, const struct kind *kind, const char *field,
+                         const char *value, struct public_set *ret)
+{
+    const char *where = arena_format(portal->cx->mem, " AND k.\"%s\" = $2", field);
+    struct whole whole = {where, "r.first_on", BIND(kind->name, value)};
+    return read_whole(portal, kind, &whole, ret);
 }
 
 /* ---- lists ---- */
@@ -390,6 +412,22 @@ enum status public_facets(struct portal *portal, const struct public_query *quer
         last = &(*last)->next;
     }
     return rows_end(rows);
+}
+
+enum status public_neighbour(struct portal *portal, const struct public_record *record, bool newer,
+                             struct public_record **ret)
+{
+    static const struct sql older_sql = {
+        "public.older", "SELECT " RECORD_COLUMNS " FROM portal_record r WHERE r.entry = $1"
+                        " AND +r.standing = '' AND (r.first_on, r.number) < ($2, $3)"
+                        " ORDER BY r.first_on DESC, r.number DESC LIMIT 1"};
+    static const struct sql newer_sql = {
+        "public.newer", "SELECT " RECORD_COLUMNS " FROM portal_record r WHERE r.entry = $1"
+                        " AND +r.standing = '' AND (r.first_on, r.number) > ($2, $3)"
+                        " ORDER BY r.first_on, r.number LIMIT 1"};
+    if (!*record->entry || !date_is_set(record->first_on)) return NOT_FOUND;
+    return one(portal, newer ? &newer_sql : &older_sql,
+               BIND(record->entry, record->first_on, record->number), ret);
 }
 
 /* ---- small things ---- */

@@ -1,0 +1,263 @@
+/* Normative documents, by what was in force on a day, the rules of the disclosure column, and the
+ * press. */
+#include <string.h>
+
+#include "base/text.h"
+#include "organisation/organisation.h"
+#include "portal/handlers.h"
+#include "portal/pages.h"
+#include "portal/views.h"
+#include "publication/publication.h"
+#include "web/data.h"
+
+struct asked {
+    struct portal *portal;
+    struct documents_page page;
+    struct public_set all;
+    const struct terms *terms;
+};
+
+/* ---- validity (DOMAIN §4.3: what was in force on D) ---- */
+
+/* The document that repeals or replaces this one on or before the day. */
+static const struct normative_document_public *ended_by(const struct asked *asked,
+                                                        const struct record *document)
+{
+    for (size_t i = 0; i < asked->all.count; i++) {
+        const struct normative_document_public *later = public_at(&asked->all, i);
+        bool ends =
+            text_equal(later->repeals, document->id) || text_equal(later->replaces, document->id);
+        if (!ends) continue;
+        if (!date_is_set(later->effective_on) || later->effective_on.day <= asked->page.on.day)
+            return later;
+    }
+    return NULL;
+}
+
+static enum validity_shown validity_of(const struct normative_document_public *d, struct date on)
+{
+    static const enum validity_shown shown[] = {
+        [NOT_YET_IN_FORCE] = VALIDITY_LATER, [IN_FORCE] = VALIDITY_NOW, [EXPIRED] = VALIDITY_OVER};
+    return shown[document_validity(d->effective_on, d->expires_on, on)];
+}
+
+static const char *address_of(struct arena *mem, const struct record *document)
+{
+    if (*document->number)
+        return arena_format(mem, "/disclosures/%s/%s", document->agency, document->number);
+    return arena_format(mem, "/documents/%s", document->id);
+}
+
+static bool holds(const char *text, const char *part)
+{
+    return strstr(text, part) != NULL;
+}
+
+/* A rule of the column is about disclosure or the work with it, or is a law that the work rests on.
+ */
+static bool is_rule(const struct normative_document_public *d)
+{
+    static const char *const words[] = {"公开", "保密审查", "新闻发布", "首问负责", "责任追究"};
+    if (d->external) return true;
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (holds(d->title, words[i])) return true;
+    return false;
+}
+
+static void add_row(struct asked *asked, const struct normative_document_public *d,
+                    struct document_row ***last)
+{
+    struct arena *mem = asked->portal->cx->mem;
+    const struct normative_document_public *later = ended_by(asked, &d->base);
+    enum validity_shown validity = later ? VALIDITY_OVER : validity_of(d, asked->page.on);
+    const char *q = asked->page.q;
+    if (asked->page.in_force && validity != VALIDITY_NOW) return;
+    if (asked->page.rules && !is_rule(d)) return;
+    if (*q && !holds(d->title, q) && !holds(d->document_number, q)) return;
+    **last = arena_make(mem, struct document_row);
+    ***last = (struct document_row){.href = address_of(mem, &d->base),
+                                    .title = d->title,
+                                    .language = d->base.language,
+                                    .number = d->document_number,
+                                    .effective_on = d->effective_on,
+                                    .expires_on = d->expires_on,
+                                    .external = d->external,
+                                    .trial = d->trial,
+                                    .validity = validity,
+                                    .ended_by = later ? address_of(mem, &later->base) : NULL};
+    *last = &(**last)->next;
+    asked->page.total++;
+}
+
+static void put_row(struct json *json, const struct document_row *row)
+{
+    static const char *const words[] = {[VALIDITY_NONE] = "",
+                                        [VALIDITY_LATER] = "not-yet-in-force",
+                                        [VALIDITY_NOW] = "in-force",
+                                        [VALIDITY_OVER] = "over"};
+    struct arena *mem = json->out.mem;
+    json_open(json, '{');
+    json_put_text(json, "title", row->title);
+    json_put_text(json, "url", row->href);
+    if (*row->number) json_put_text(json, "document_number", row->number);
+    if (date_is_set(row->effective_on))
+        json_put_text(json, "effective_on", date_iso(mem, row->effective_on));
+    if (date_is_set(row->expires_on))
+        json_put_text(json, "expires_on", date_iso(mem, row->expires_on));
+    json_put_bool(json, "external", row->external);
+    json_put_text(json, "validity", words[row->validity]);
+    json_close(json, '}');
+}
+
+static enum status show_documents(struct asked *asked, const struct web *web,
+                                  struct response *response)
+{
+    struct portal *portal = asked->portal;
+    struct document_row *first = NULL, **last = &first;
+    TRY(public_all(portal, &normative_document_kind, NULL,
+                   "k.external, COALESCE(k.effective_on, r.first_on) DESC", &asked->all));
+    for (size_t i = 0; i < asked->all.count; i++) add_row(asked, public_at(&asked->all, i), &last);
+    asked->page.rows = first;
+    if (portal_wants_json(web)) {
+        struct json json = json_new(portal->cx->mem, false);
+        json_open(&json, '{');
+        json_put_int(&json, "total", asked->page.total);
+        json_put_text(&json, "on", date_iso(portal->cx->mem, asked->page.on));
+        json_key(&json, "items");
+        json_open(&json, '[');
+        for (struct document_row *row = first; row; row = row->next) put_row(&json, row);
+        json_close(&json, ']');
+        json_close(&json, '}');
+        return web_show_json(response, &json);
+    }
+    struct page pg = portal_page(web, NULL, NULL);
+    view_portal_documents(&pg, &asked->page);
+    return web_show(response, &pg);
+}
+
+enum status portal_documents(struct portal *portal, const struct web *web,
+                             struct response *response)
+{
+    struct asked asked = {.portal = portal};
+    TRY(web_text(portal->cx, web, "q", 100, &asked.page.q));
+    TRY(web_date(portal->cx, web, "on", &asked.page.on));
+    asked.page.in_force = date_is_set(asked.page.on);
+    if (!asked.page.in_force) asked.page.on = portal->cx->today;
+    asked.page.heading = portal_text(web, "portal.documents");
+    return show_documents(&asked, web, response);
+}
+
+enum status portal_rules(struct portal *portal, const struct web *web, struct response *response)
+{
+    struct asked asked = {
+        .portal = portal, .page = {.q = "", .on = portal->cx->today, .rules = true}
+    };
+    asked.page.heading = portal_text(web, "portal.rules");
+    return show_documents(&asked, web, response);
+}
+
+/* ---- press (S28, S30) ---- */
+
+static enum status read_press_year(struct context *cx, const struct web *web, int *ret_year)
+{
+    int64_t year;
+    TRY(web_int(cx, web, "year", &year));
+    if (year == INT_NONE) year = 0;
+    if (year < 0 || year > 9999) return issue(cx, "year", "field.not_a_number", "");
+    *ret_year = (int)year;
+    return OK;
+}
+
+static void add_event(struct portal *portal, struct press_page *page,
+                      const struct press_event_public *event, struct event_row ***last)
+{
+    struct arena *mem = portal->cx->mem;
+    if (page->year && date_civil(event->held_on).year != page->year) return;
+    page->total++;
+    page->special += event->special && text_equal(event->part, "held");
+    **last = arena_make(mem, struct event_row);
+    ***last = (struct event_row){
+        .href = arena_format(mem, "/press/%s", event->base.id),
+        .title = event->title,
+        .language = event->base.language,
+        .part = field_show(portal->cx, kind_public_field(&press_event_kind, "part"), event),
+        .agency = public_agency_name(portal, event->base.agency),
+        .on = event->held_on,
+        .special = event->special};
+    *last = &(**last)->next;
+}
+
+/* The events are few and ordered by date: the years follow from them. */
+static void list_years(struct portal *portal, const struct public_set *events,
+                       struct press_page *page)
+{
+    struct choice *at = arena_array(portal->cx->mem, struct choice, events->count + 1);
+    size_t count = 0;
+    int last = 0;
+    for (size_t i = 0; i < events->count; i++) {
+        const struct press_event_public *event = public_at(events, i);
+        int year = date_civil(event->held_on).year;
+        if (year != last) {
+            const char *text = arena_format(portal->cx->mem, "%d", year);
+            at[count++] =
+                (struct choice){.label = text,
+                                .href = arena_format(portal->cx->mem, "/press?year=%s", text),
+                                .chosen = year == page->year};
+        }
+        at[count - 1].count++;
+        last = year;
+    }
+    page->years = (struct choices){at, count};
+}
+
+static enum status spokesperson(struct portal *portal, struct press_page *page)
+{
+    struct public_set bodies;
+    TRY(public_all(portal, &body_kind, portal->site->agency, "k.name", &bodies));
+    for (size_t i = 0; i < bodies.count; i++) {
+        const struct body_public *body = public_at(&bodies, i);
+        if (text_equal(body->sort, "spokesperson-office")) page->office = body;
+    }
+    return OK;
+}
+
+enum status portal_press(struct portal *portal, const struct web *web, struct response *response)
+{
+    struct press_page page = {0};
+    struct public_set events;
+    struct event_row *first = NULL, **last = &first;
+    const char *code;
+    TRY(web_text(portal->cx, web, "agency", 18, &code));
+    TRY(read_press_year(portal->cx, web, &page.year));
+    if (!*code) code = portal->site->agency;
+    TRY(public_all(portal, &press_event_kind, code, "k.held_on DESC", &events));
+    for (size_t i = 0; i < events.count; i++)
+        add_event(portal, &page, public_at(&events, i), &last);
+    page.events = first;
+    if (portal_wants_json(web)) {
+        struct json json = json_new(portal->cx->mem, false);
+        struct data_shape shape = data_public(&press_event_kind);
+        json_open(&json, '{');
+        json_put_int(&json, "total", page.total);
+        json_put_int(&json, "special", page.special);
+        json_key(&json, "items");
+        json_open(&json, '[');
+        for (size_t i = 0; i < events.count; i++) {
+            const struct press_event_public *event = public_at(&events, i);
+            if (page.year && date_civil(event->held_on).year != page.year) continue;
+            data_put(&json, &shape, &event->base);
+        }
+        json_close(&json, ']');
+        json_close(&json, '}');
+        return web_show_json(response, &json);
+    }
+    struct public_query releases = PUBLIC_QUERY;
+    releases.kind = "press_release";
+    releases.live = true;
+    TRY(portal_lines(portal, web, &releases, &page.releases));
+    list_years(portal, &events, &page);
+    TRY(spokesperson(portal, &page));
+    struct page pg = portal_page(web, NULL, NULL);
+    view_portal_press(&pg, &page, portal_text(web, "portal.press"));
+    return web_show(response, &pg);
+}
