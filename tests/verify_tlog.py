@@ -229,8 +229,14 @@ def check_object(index, entry, files):
         files[match[1].decode()] = int(match[2])
     if sha256(bytes.fromhex(salt.decode()), sha256(record), *hashes).hex() != entry['commit']:
         problem(f'entry {index}: its object is not the one it commits to')
-    if canonical(json.loads(record)) != record:
+    said = json.loads(record)
+    if canonical(said) != record:
         problem(f'entry {index}: its record is not canonical')
+    kind = said.get('kind')
+    if kind == 'tombstone' and entry['type'] in ('withdrawn', 'erased'):
+        kind = said['fields'].get('of')
+    if said.get('id') != entry['id'] or kind != entry['kind']:
+        problem(f'entry {index}: its record is another one')
 
 
 def check_files(files):

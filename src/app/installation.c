@@ -1,5 +1,7 @@
 #include "app/installation.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,6 +12,7 @@
 #include "base/text.h"
 #include "base/yaml.h"
 #include "catalogue/catalogue.h"
+#include "desk/scan.h"
 #include "ledger/ledger.h"
 #include "organisation/organisation.h"
 #include "record/record.h"
@@ -198,13 +201,24 @@ enum status installation_init(struct context *cx, const char *data,
 /* ---- opening it --------------------------------------------------------------------------------
  */
 
+/* SQLite makes its files, and those beside them, with the rights of the database itself. */
+static enum status make_private(struct context *cx, const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) return fault(cx, "%s: %s", path, strerror(errno));
+    close(fd);
+    return OK;
+}
+
 enum status installation_open_office(struct context *cx, const struct installation *at,
                                      enum store_mode mode)
 {
     app_register_kinds();
+    TRY(make_private(cx, at->office_db));
     TRY(store_open(cx, at->office_db, mode));
     TRY(record_ensure_tables(cx));
     TRY(people_ensure_tables(cx));
+    TRY(store_ensure(cx, &scan_answer_table));
     return OK;
 }
 

@@ -185,15 +185,15 @@ static enum status add_inside(struct context *cx, const struct attachment_place 
 }
 
 enum status attachment_add(struct context *cx, const struct attachment_place *place,
-                           struct record *rec, const char *name, const char *path,
+                           struct record *rec, const struct upload *upload,
                            struct attachment *ret_added)
 {
     struct attachment file = {.original_sha256 = "", .cleared_by = ""};
     struct bytes bytes;
     int64_t version = rec->version;
     struct moment changed_at = rec->changed_at;
-    TRY(clean_name(cx, name, &file.name));
-    TRY(prepare(cx, path, &file, &bytes));
+    TRY(clean_name(cx, upload->name, &file.name));
+    TRY(prepare(cx, upload->path, &file, &bytes));
     enum status status = add_inside(cx, place, rec, &file, bytes);
     if (status != OK) {
         store_rollback(cx);

@@ -11,7 +11,8 @@
  * engine does it), not cleared.
  *
  *     struct attachment_place place = {"DATA/blob", "DATA/tmp"};
- *     TRY(attachment_add(cx, &place, rec, "事故统计.csv", upload_path, &added));
+ *     struct upload upload = {"事故统计.csv", "DATA/tmp/upload-1"};
+ *     TRY(attachment_add(cx, &place, rec, &upload, &added));
  */
 #ifndef DOCUMENT_ATTACHMENT_H
 #define DOCUMENT_ATTACHMENT_H
@@ -26,6 +27,11 @@ struct attachment_place {
     const char *blob, *tmp;
 };
 
+/* What somebody sends: the name they gave it, and where its bytes lie for now. */
+struct upload {
+    const char *name, *path;
+};
+
 struct attachment {
     int64_t position; /* 1, 2, 3 … within the edition, with holes where one was removed */
     const char *sha256, *name, *media;
@@ -35,11 +41,11 @@ struct attachment {
     const char *original_sha256; /* of what was uploaded, where that was made anew; else "" */
 };
 
-/* Takes the file at path (which stays where it is) under this name. INVALID with an issue at "file"
- * when it is not of the four kinds, too large, or there already; DENIED and CONFLICT as
- * record_save(). rec is the newest edition, as loaded; its version grows. */
+/* Takes the file (which stays where it is). INVALID with an issue at "file" when it is not of the
+ * four kinds, too large, or there already; DENIED and CONFLICT as record_save(). rec is the newest
+ * edition, as loaded; its version grows. */
 enum status attachment_add(struct context *cx, const struct attachment_place *place,
-                           struct record *rec, const char *name, const char *path,
+                           struct record *rec, const struct upload *upload,
                            struct attachment *ret_added) MUST_USE;
 /* Removes one, and its bytes if no record has them any more. */
 enum status attachment_remove(struct context *cx, const struct attachment_place *place,

@@ -93,18 +93,19 @@ static struct paper draft(void)
     return paper;
 }
 
-static const char *upload(const void *data, size_t size)
+static struct upload sent(const char *name, const void *data, size_t size)
 {
     const char *path = arena_format(cx.mem, "%s/upload-%s", place.tmp, id_new(cx.mem));
     struct bytes bytes = {data, size};
     assert_int_equal(file_write(&cx, place.tmp, path, bytes, false), OK);
-    return path;
+    return (struct upload){name, path};
 }
 
 static enum status add(enum person person, struct paper *paper, const char *name, const char *text,
                        struct attachment *ret)
 {
-    return attachment_add(as(person), &place, &paper->base, name, upload(text, strlen(text)), ret);
+    struct upload upload = sent(name, text, strlen(text));
+    return attachment_add(as(person), &place, &paper->base, &upload, ret);
 }
 
 static struct bytes stored(const char *sha256)
@@ -155,8 +156,8 @@ static void a_picture_is_made_anew_on_the_way_in(void **state)
         .version = PNG_IMAGE_VERSION, .width = 4, .height = 4, .format = PNG_FORMAT_RGB};
     assert_true(png_image_write_to_memory(&image, data, &size, 0, pixels, 0, NULL));
     memcpy(data + size, "GPS 47.3N", 9); /* a tail that tells where */
-    const char *path = upload(data, size + 9);
-    assert_int_equal(attachment_add(as(CLERK), &place, &paper.base, "现场.png", path, &added), OK);
+    struct upload upload = sent("现场.png", data, size + 9);
+    assert_int_equal(attachment_add(as(CLERK), &place, &paper.base, &upload, &added), OK);
     assert_string_equal(added.media, "image/png");
     assert_int_equal(strlen(added.original_sha256), 64);
     assert_string_not_equal(added.original_sha256, added.sha256);
@@ -196,10 +197,9 @@ static void what_will_not_do_is_refused_and_leaves_nothing(void **state)
         assert_string_equal(cx.issues->field, "file");
         assert_int_equal(paper.base.version, version);
     }
-    const char *huge = upload("x", 1);
-    assert_int_equal(truncate(huge, ATTACHMENT_BYTES_MAX + 1), 0);
-    assert_int_equal(attachment_add(as(CLERK), &place, &paper.base, "a.txt", huge, &added),
-                     INVALID);
+    struct upload huge = sent("a.txt", "x", 1);
+    assert_int_equal(truncate(huge.path, ATTACHMENT_BYTES_MAX + 1), 0);
+    assert_int_equal(attachment_add(as(CLERK), &place, &paper.base, &huge, &added), INVALID);
     assert_string_equal(cx.issues->message, "attachment.too_large");
     assert_int_equal(attachment_list(&cx, &paper.base, &files, &count), OK);
     assert_int_equal(count, 1);

@@ -11,14 +11,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "ledger/object.h"
-
-static const struct sql act_table = {
-    "fixture.act",
-    "CREATE TABLE IF NOT EXISTS act (number INTEGER PRIMARY KEY, record TEXT, kind TEXT,"
-    " agency TEXT, item_number TEXT, edition INTEGER, seq INTEGER, type TEXT, reason_class TEXT,"
-    " article TEXT, acted_at INTEGER, acted_on INTEGER, actor TEXT, erases TEXT, salt BLOB,"
-    " body BLOB, files TEXT, commitment TEXT, ledger_index INTEGER, entry BLOB,"
-    " stage INTEGER NOT NULL DEFAULT 0)"};
+#include "record/act.h"
 
 static void must(struct fixture *fixture, enum status status, const char *what)
 {
@@ -124,9 +117,10 @@ enum status fixture_act(struct fixture *fixture, struct fixture_act act)
                                       "SELECT coalesce(max(number), 0) + 1 FROM act"};
     static const struct sql insert = {
         "fixture.insert",
-        "INSERT INTO act (number, record, kind, agency, edition, seq, type,"
-        " acted_at, erases, salt, body, files, commitment) VALUES"
-        " ($1, $2, 'disclosure', '00223213X', $3, $4, $5, $6, $7, $8, $9, $10, $11)"};
+        "INSERT INTO act (number, record, kind, agency, item_number, edition, seq, type,"
+        " reason_class, article, acted_at, acted_on, actor, erases, salt, body, files, commitment)"
+        " VALUES ($1, $2, 'disclosure', '00223213X', '', $3, $4, $5, '', '', $6, 0, '', $7, $8, $9,"
+        " $10, $11)"};
     struct context *cx = &fixture->cx;
     const char *id = fixture_id(fixture, act.record);
     struct object_file file;

@@ -188,11 +188,10 @@ static enum status check_vkey(struct context *cx, struct ledger *ledger)
                  ledger->folder);
 }
 
-/* The act table is the record engine's; how the sequencer finds its rows is ours. */
+/* The act table is the record engine's, with its keys by record and by index; how the sequencer
+ * finds what waits is ours. */
 static const struct sql indexes = {
-    "ledger.indexes", "CREATE UNIQUE INDEX IF NOT EXISTS act_by_ledger_index ON act (ledger_index);"
-                      "CREATE INDEX IF NOT EXISTS act_by_stage ON act (stage, number);"
-                      "CREATE INDEX IF NOT EXISTS act_by_record ON act (record, seq);"};
+    "ledger.indexes", "CREATE INDEX IF NOT EXISTS act_by_stage ON act (stage, number)"};
 
 static enum status open_locked(struct context *cx, struct ledger *ledger)
 {

@@ -22,8 +22,10 @@ struct run {
 enum status sequence_check(struct context *cx, const struct ledger *ledger)
 {
     static const struct sql highest = {"ledger.highest",
-                                       "SELECT coalesce(max(ledger_index) + 1, 0) FROM act"};
-    static const struct sql counted = {"ledger.counted", "SELECT count(ledger_index) FROM act"};
+                                       "SELECT coalesce(max(ledger_index) + 1, 0) FROM act "
+                                       "WHERE ledger_index IS NOT NULL"};
+    static const struct sql counted = {"ledger.counted",
+                                       "SELECT count(*) FROM act WHERE ledger_index IS NOT NULL"};
     int64_t known, count;
     TRY(store_int(cx, &highest, BIND_NONE, &known));
     if ((uint64_t)known < ledger->last.size)
@@ -229,7 +231,8 @@ enum status sequence_assign(struct context *cx, struct ledger *ledger, size_t ma
     static const struct sql waiting = {"ledger.waiting",
                                        ACT_COLUMNS "WHERE stage = 0 ORDER BY number LIMIT $1"};
     static const struct sql next = {"ledger.next",
-                                    "SELECT coalesce(max(ledger_index) + 1, 0) FROM act"};
+                                    "SELECT coalesce(max(ledger_index) + 1, 0) FROM act "
+                                    "WHERE ledger_index IS NOT NULL"};
     struct run run = {.ledger = ledger};
     struct act *acts;
     size_t count;

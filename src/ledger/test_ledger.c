@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -294,6 +295,45 @@ static void a_start_finishes_what_a_crash_left(void **state)
     assert_int_equal(verified(OK).size, 3);
 }
 
+static void two_processes_take_turns(void **state)
+{
+    struct ledger *second;
+    size_t done;
+    fixture_open(&f, CLOCK_SYSTEM);
+    assert_int_equal(ledger_open(&f.cx, f.data, CLOCK_SYSTEM, &second), OK);
+    for (int i = 0; i < 4; i++) {
+        act((struct fixture_act){.record = "a"});
+        assert_int_equal(ledger_sequence(&f.cx, i % 2 ? second : f.ledger, 10, &done), OK);
+        assert_int_equal(done, 1);
+    }
+    assert_int_equal(ledger_checkpoint(second)->size, 4);
+    assert_int_equal(ledger_checkpoint(f.ledger)->size,
+                     3); /* it learns of the fourth at its turn */
+    int key = open(path_of("keys/ledger.key"), O_RDONLY | O_CLOEXEC);
+    assert_int_equal(flock(key, LOCK_EX), 0);
+    act((struct fixture_act){.record = "b"});
+    assert_int_equal(ledger_sequence(&f.cx, f.ledger, 10, &done), BUSY);
+    assert_int_equal(close(key), 0);
+    assert_int_equal(ledger_sequence(&f.cx, f.ledger, 10, &done), OK);
+    assert_int_equal(verified(OK).size, 5);
+    ledger_close(second);
+}
+
+/* Entries stay for ever: nothing of a record's text, nor what would confirm a guess at it. */
+static void entries_hold_nothing_of_a_record(void **state)
+{
+    struct bytes entries;
+    fixture_open(&f, CLOCK_SYSTEM);
+    act((struct fixture_act){.record = "a", .text = "张三 13800138000", .file = "张三"});
+    fixture_sequence(&f, 10);
+    assert_int_equal(file_read(&f.cx, path_of("ledger/tile/entries/000.p/1"), 9000, &entries), OK);
+    assert_null(memmem(entries.data, entries.size, "张三", strlen("张三")));
+    /* The same record committed to twice gives two commitments: the salt is the act's own. */
+    act((struct fixture_act){.record = "a", .text = "张三 13800138000", .file = "张三"});
+    fixture_sequence(&f, 10);
+    assert_false(hash_equal(entry_at(0).commit, entry_at(1).commit));
+}
+
 static void an_older_database_refuses_to_sign(void **state)
 {
     fixture_open(&f, CLOCK_SYSTEM);
@@ -427,6 +467,8 @@ int main(void)
         TEST(erasing_leaves_the_entry_and_nothing_else),
         TEST(what_is_released_and_erased_at_once_is_gone),
         TEST(a_start_finishes_what_a_crash_left),
+        TEST(two_processes_take_turns),
+        TEST(entries_hold_nothing_of_a_record),
         TEST(an_older_database_refuses_to_sign),
         TEST(a_database_restored_under_a_running_office_refuses_to_sign),
         TEST(a_data_folder_rolled_back_is_found_by_a_follower),

@@ -15,6 +15,7 @@
 struct line {
     struct hash commit;
     int64_t record; /* into records; -1: the entry was not understood */
+    enum act_type type;
     bool erased;
 };
 
@@ -126,7 +127,7 @@ static enum status check_entry(struct run *run, uint64_t index, struct bytes byt
         problem(run, "ledger.verify.chain", entry_name(run, index));
     if (entry.at.ms < run->last_at.ms) problem(run, "ledger.verify.clock", entry_name(run, index));
     run->last_at = entry.at;
-    run->lines[index] = (struct line){entry.commit, record - run->records, false};
+    run->lines[index] = (struct line){entry.commit, record - run->records, entry.type, false};
     check_erases(run, &entry, index, record - run->records);
     *record = (struct verify_record){arena_copy(run->keep, entry.id),
                                      arena_copy(run->keep, entry.kind),
@@ -187,14 +188,19 @@ static enum status check_file(struct run *run, const struct object_file *file)
     return OK;
 }
 
-/* Where the record names itself, it names the entry's id and kind. */
-static bool is_record_of(const struct object *object, const struct verify_record *record)
+/* The record is that of the entry; at its end a tombstone of the same id takes its place, and names
+ * its kind in the field "of". */
+static bool is_record_of(const struct object *object, const struct line *line,
+                         const struct verify_record *record)
 {
     json_t *json = json_loadb((const char *)object->record.data, object->record.size,
                               JSON_REJECT_DUPLICATES, NULL);
     const json_t *id = json_object_get(json, "id"), *kind = json_object_get(json, "kind");
-    bool same = json_is_object(json) && (!id || text_equal(json_string_value(id), record->id)) &&
-                (!kind || text_equal(json_string_value(kind), record->kind));
+    bool ended = line->type == ACT_WITHDRAWN || line->type == ACT_ERASED;
+    if (ended && text_equal(json_string_value(kind), "tombstone"))
+        kind = json_object_get(json_object_get(json, "fields"), "of");
+    bool same = text_equal(json_string_value(id), record->id) &&
+                text_equal(json_string_value(kind), record->kind);
     json_decref(json);
     return same;
 }
@@ -221,7 +227,7 @@ static enum status check_object(struct run *run, uint64_t index)
     }
     if (status != OK) return note_refusal(run, status, entry_name(run, index));
     run->report->objects++;
-    if (!is_record_of(&object, &run->records[line->record]))
+    if (!is_record_of(&object, line, &run->records[line->record]))
         problem(run, "ledger.verify.record", entry_name(run, index));
     for (size_t i = 0; i < object.files_count; i++) TRY(check_file(run, &object.files[i]));
     return OK;

@@ -1,10 +1,9 @@
-/* What is served as files: the ledger, attachments, the theme. */
+/* What is served as files: the ledger, attachments. */
 #include <string.h>
 
 #include "base/text.h"
 #include "ledger/reader.h"
 #include "portal/handlers.h"
-#include "web/asset.h"
 #include "web/portal.h"
 
 enum { HASH_DIGITS = 2 * HASH_SIZE };
@@ -102,12 +101,4 @@ enum status portal_item_file(struct portal *portal, const struct web *web,
     web_as_attachment(response, name);
     http_set_header(&response->http, "Cache-Control", "no-cache");
     return OK;
-}
-
-/* ---- the theme ---- */
-
-enum status portal_theme_file(struct portal *portal, const struct web *web,
-                              struct response *response)
-{
-    return asset_show(web, response, web_path(web, "name"));
 }

@@ -155,9 +155,9 @@ static const struct theme theme = {
     .name = {"某省公安厅",    "Provincial Department" },
     .line = {"政府信息公开", "Government information"},
     .publisher = {"某省公安厅",    "Provincial Department" },
-    .emblem = "/theme/emblem.svg",
-    .icon = "/theme/favicon.svg",
-    .stylesheet = "/theme/theme.css",
+    .emblem = "/static/emblem.svg",
+    .icon = "/static/favicon.svg",
+    .stylesheet = "/static/theme.css",
     .demonstration = true,
 };
 

@@ -32,6 +32,5 @@ PORTAL_HANDLER(portal_sitemap);
 PORTAL_HANDLER(portal_robots);
 PORTAL_HANDLER(portal_opensearch);
 PORTAL_HANDLER(portal_ledger_file);
-PORTAL_HANDLER(portal_theme_file);
 
 #endif

@@ -186,7 +186,8 @@ static enum status learn_erased(struct replay *replay)
         }
         arena_rewind(cx->mem, mark);
     }
-    qsort(replay->erased, replay->erased_count, sizeof *replay->erased, by_index);
+    if (replay->erased_count > 0)
+        qsort(replay->erased, replay->erased_count, sizeof *replay->erased, by_index);
     replay->erased_known = true;
     return OK;
 }

@@ -29,7 +29,6 @@ static const struct portal_route rows[] = {
     {HTTP_GET, "/opensearch.xml",                           EVERYBODY, portal_opensearch,    NULL, 0},
     {HTTP_GET, "/help/verify",                              EVERYBODY, portal_help_verify,   NULL, 0},
     {HTTP_GET, "/ledger/{path*}",                           EVERYBODY, portal_ledger_file,   NULL, 0},
-    {HTTP_GET, "/theme/{name}",                             EVERYBODY, portal_theme_file,    NULL, 0},
 };
 /* clang-format on */
 

@@ -9,6 +9,7 @@
 #include "base/unit.h"
 #include "organisation/organisation.h"
 #include "portal/fixture.h"
+#include "web/asset.h"
 #include "web/site.h"
 
 #define CANARY "金丝雀"
@@ -230,11 +231,12 @@ static int set_up(void **state)
     setting = (struct context){.mem = arena_new("setting")};
     browsing = (struct context){.mem = setting.mem};
     asking = arena_new("asking");
+    const struct portal_routes tables[] = {portal_routes[0], portal_asset_routes};
     struct site_plan plan = {.name = "portal",
                              .base = town.site.base,
                              .theme = town.site.theme,
-                             .portal_tables = portal_routes,
-                             .portal_table_count = portal_routes_count,
+                             .portal_tables = tables,
+                             .portal_table_count = COUNT_OF(tables),
                              .furnish = portal_furnish,
                              .clock = test_clock};
     assert_int_equal(site_open(&setting, &plan, &site), OK);
@@ -485,10 +487,10 @@ static void files_and_proofs_are_served_in_a_sandbox(void **state)
     text_at("/ledger/tile/0/001", 404);
     text_at("/ledger/tile/9/000", 404);
     text_at("/ledger/object/00/notahash", 404);
-    response = ask("/theme/theme.css");
+    response = ask("/static/theme.css");
     assert_string_equal(response.type, "text/css; charset=utf-8");
     assert_true(response.body.size > 1000);
-    text_at("/theme/office.db", 404);
+    text_at("/static/office.db", 404);
 }
 
 static void programs_can_read_it(void **state)

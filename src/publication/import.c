@@ -58,6 +58,32 @@ static void read_info_line(struct context *cx, const char *line, struct normativ
     if (*number) d->document_number = number;
 }
 
+/* "…(2018-02-02)": the day of this version, where the head does not say one. */
+static void read_name(const char *name, struct normative_document *d)
+{
+    const char *bracket = strrchr(name, '(');
+    char day[11] = "";
+    if (date_is_set(d->produced_on) || !bracket || strlen(bracket) != strlen("(2018-02-02)"))
+        return;
+    memcpy(day, bracket + 1, sizeof day - 1);
+    struct date date;
+    if (date_parse(day, &date)) d->produced_on = date;
+}
+
+/* The text's own last word on it: "本法自2004年5月1日起施行". */
+static void read_body(struct normative_document *d)
+{
+    static const char from[] = "自", begins[] = "起施行";
+    for (const char *at = strstr(d->body, begins); at; at = strstr(at + 1, begins)) {
+        const char *start = at;
+        while (start > d->body && at - start < 40 && memcmp(start, from, strlen(from)) != 0)
+            start--;
+        struct date date;
+        if (memcmp(start, from, strlen(from)) == 0 && leading_date(start + strlen(from), &date))
+            d->effective_on = date;
+    }
+}
+
 static enum status refuse(struct import_result *result, int line, const char *expected)
 {
     result->outcome = IMPORT_REFUSED;
@@ -87,12 +113,14 @@ enum status import_parse(struct context *cx, const char *text, struct normative_
         read_info_line(cx, clean, d);
     }
     if (text_empty(d->title)) return refuse(result, 1, "import.no_title");
+    read_name(result->file, d);
     if (!date_is_set(d->produced_on)) return refuse(result, number, "import.no_date");
     d->promulgation = text_cut(cx->mem, info.text, 990);
     struct bytes rest_of_text = {(const unsigned char *)body + strlen(info_end),
                                  strlen(body) - strlen(info_end)};
     if (text_clean(cx->mem, rest_of_text, 120000, true, &d->body) != TEXT_FINE)
         return refuse(result, number + 1, "import.bad_text");
+    if (!date_is_set(d->effective_on)) read_body(d);
     return OK;
 }
 

@@ -86,7 +86,7 @@ extern const struct word measure_standings[];
 
 /* One use of a channel by an item; "item" is the id of a record of any ITEM kind. */
 #define CHANNEL_USE(F) \
-    F(PUBLIC, TEXT, item,        "公开信息", "Item", .max = 26, .flags = REQUIRED | FILTER) \
+    F(PUBLIC, REF,  item,        "公开信息", "Item", .of = "item", .flags = REQUIRED | FILTER) \
     F(PUBLIC, TEXT, title,       "名称", "Title", .max = 200, .flags = REQUIRED | COLUMN) \
     F(PUBLIC, WORD, channel,     "公开渠道", "Channel", .words = channels, .flags = REQUIRED | COLUMN) \
     F(PUBLIC, TEXT, medium,      "媒体或者场所", "Medium or place", .max = 120, .flags = REQUIRED | COLUMN) \

@@ -67,7 +67,7 @@ struct field {
     size_t offset;
     const char *zh, *en;      /* the label */
     size_t max;               /* characters; needed for TEXT and BODY */
-    const char *of;           /* REF: the kind referred to */
+    const char *of;           /* REF: the kind referred to; "item": a record of any ITEM kind */
     const struct word *words; /* WORD: ends with {0} */
     unsigned flags;
     const char *hint;     /* message id of a sentence below the label */

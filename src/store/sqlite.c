@@ -83,6 +83,12 @@ void store_close(struct store *store)
     arena_free(store->mem);
 }
 
+void store_seed(void)
+{
+    unsigned char byte;
+    sqlite3_randomness(1, &byte);
+}
+
 static unsigned bucket_of(const char *text)
 {
     uint32_t hash = 2166136261u;

@@ -122,6 +122,9 @@ enum store_mode {
 enum status store_open(struct context *cx, const char *path, enum store_mode mode) MUST_USE;
 void store_close(struct store *store);
 
+/* Seeds the engine's random source; before a sandbox that denies /dev/urandom. */
+void store_seed(void);
+
 /* A statement without rows. *ret_changed (may be NULL) is the number of rows it touched. */
 enum status store_run(struct context *cx, const struct sql *sql, struct bind bind,
                       int64_t *ret_changed) MUST_USE;

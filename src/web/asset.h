@@ -1,17 +1,11 @@
-/* Files of the theme, which the program carries in itself: style sheet and pictures. */
+/* The theme's files, compiled into the program: one style sheet and two pictures, served under
+ * /static/ by office and portal alike, with an ETag of their content. */
 #ifndef WEB_ASSET_H
 #define WEB_ASSET_H
 
 #include "web/route.h"
 
-struct asset {
-    const char *name; /* "theme.css" */
-    const char *type;
-    const char *text;
-};
-extern const struct asset assets[]; /* ends with {0} */
-
-/* Answers with one, or 304. NOT_FOUND if there is no such file. */
-enum status asset_show(const struct web *web, struct response *response, const char *name) MUST_USE;
+extern const struct routes asset_routes;
+extern const struct portal_routes portal_asset_routes;
 
 #endif

@@ -1,0 +1,66 @@
+#include "app/office_site.h"
+
+#include "desk/desk.h"
+#include "organisation/organisation.h"
+#include "record/lifecycle.h"
+#include "web/asset.h"
+
+static enum status fill_account(struct context *cx, enum status found, const struct staff *staff,
+                                struct account *ret_account)
+{
+    TRY(found);
+    *ret_account = (struct account){.id = staff->base.id,
+                                    .name = staff->name,
+                                    .password_hash = staff->password_hash,
+                                    .disabled = staff->base.state != STAFF_ACTIVE};
+    return OK;
+}
+
+static enum status by_name(struct context *cx, const char *name, struct account *ret_account)
+{
+    struct staff staff;
+    return fill_account(cx, people_by_name(cx, name, &staff), &staff, ret_account);
+}
+
+static enum status by_id(struct context *cx, const char *id, struct account *ret_account)
+{
+    struct staff staff;
+    return fill_account(cx, record_fetch(cx, &staff_kind, id, 0, &staff), &staff, ret_account);
+}
+
+const struct account_source office_accounts = {
+    .by_name = by_name,
+    .by_id = by_id,
+    .actor = people_actor,
+    .set_password = people_set_password_hash,
+};
+
+enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
+
+void office_site_plan(const struct installation *at, const struct theme *theme,
+                      struct site_plan *ret_plan)
+{
+    static struct routes tables[] = {{0}, {0}}; /* filled below: initialisers of other modules */
+    static struct desk_setting setting;
+    tables[0] = asset_routes;
+    tables[1] = desk_routes;
+    setting = (struct desk_setting){.law = at->law,
+                                    .blob = at->blob,
+                                    .tmp = at->tmp,
+                                    .portal = at->base,
+                                    .confined = at->confined};
+    desk_set(&setting);
+    lifecycle_set_scan(desk_scan_guard);
+    *ret_plan = (struct site_plan){.name = "office",
+                                   .office = true,
+                                   .theme = theme,
+                                   .tables = tables,
+                                   .table_count = COUNT_OF(tables),
+                                   .accounts = &office_accounts,
+                                   .furnish = desk_furnish,
+                                   .uploads = at->tmp,
+                                   .file_max = FILE_MAX,
+                                   .files_max = 1,
+                                   .per_second = PER_SECOND,
+                                   .burst = BURST};
+}

@@ -1,0 +1,209 @@
+#include <string.h>
+
+#include "base/text.h"
+#include "desk/private.h"
+#include "record/item.h"
+#include "record/list.h"
+#include "web/message.h"
+
+static const struct desk_setting *setting;
+
+void desk_set(const struct desk_setting *given)
+{
+    setting = given;
+}
+
+const struct desk_setting *desk_setting(void)
+{
+    return setting;
+}
+
+enum { MENU_MAX = 12 };
+
+bool desk_shows(const struct actor *actor, const struct kind *kind)
+{
+    return kind->workflow->move_count && !(kind->flags & INTERNAL) &&
+           access_may(actor, READ_STAFF, NULL);
+}
+
+static bool is_below(const char *path, const char *href)
+{
+    size_t length = strlen(href);
+    return text_starts(path, href) && (path[length] == '/' || !path[length]);
+}
+
+/* The menu shows work, not registers: those that are used each day, and a page with all of them. */
+void desk_furnish(const struct web *web, struct page *page)
+{
+    static const struct {
+        enum capability may;
+        const char *href, *label;
+    } rows[] = {
+        {SIGNED_IN,  "/",                      "desk.home"       },
+        {READ_STAFF, "/records/disclosure",    "desk.disclosures"},
+        {READ_STAFF, "/records/entry",         "desk.entries"    },
+        {READ_STAFF, "/records/annual_report", "desk.reports"    },
+        {READ_STAFF, "/records",               "desk.registers"  },
+        {SUPERVISE,  "/supervision",           "desk.supervision"},
+        {ADMINISTER, "/accounts",              "desk.accounts"   },
+    };
+    struct context *cx = web->cx;
+    if (!cx->actor) return;
+    struct page_link *menu = arena_array(cx->mem, struct page_link, MENU_MAX);
+    size_t n = 0;
+    bool found = false;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        if (!access_may(cx->actor, rows[i].may, NULL)) continue;
+        bool current =
+            i == 0 ? text_equal(web->path, "/") : !found && is_below(web->path, rows[i].href);
+        found |= current;
+        menu[n++] =
+            (struct page_link){rows[i].href, message_text(cx->language, rows[i].label), current, 0};
+    }
+    page->menu = menu;
+    struct page_link *footer = arena_array(cx->mem, struct page_link, 3);
+    footer[0] = (struct page_link){"/password", message_text(cx->language, "desk.password"), 0, 0};
+    if (!text_empty(setting->portal))
+        footer[1] =
+            (struct page_link){setting->portal, message_text(cx->language, "desk.portal"), 0, 0};
+    page->footer = footer;
+}
+
+struct page desk_page(const struct web *web, const struct kind *kind)
+{
+    struct context *cx = web->cx;
+    struct page page = web_page(web);
+    struct page_link *crumbs = arena_array(cx->mem, struct page_link, 3);
+    crumbs[0] = (struct page_link){"/", message_text(cx->language, "desk.home"), 0, 0};
+    if (kind)
+        crumbs[1] = (struct page_link){arena_format(cx->mem, "/records/%s", kind->name),
+                                       kind_label(kind, cx->language), 0, 0};
+    page.crumbs = crumbs;
+    return page;
+}
+
+struct desk_due desk_due(struct context *cx, const struct record *rec)
+{
+    struct desk_due due = {.by = DATE_NONE, .article = ""};
+    const struct item *item = record_as_item_const(rec);
+    bool working = (record_state(rec)->flags & (WORKING | EDITABLE)) && rec->edition == 1;
+    if (!item || !record_is_item(rec) || !working || !date_is_set(item->produced_on)) return due;
+    struct duty_due duty = law_disclose_by(setting->law, item->produced_on, NULL);
+    if (!duty.duty || date_is_set(item->first_published_on)) return due;
+    due.by = duty.by;
+    due.article = cx->language == CHINESE ? duty.duty->article : duty.duty->article_en;
+    bool late = cx->today.day > duty.by.day;
+    int days = law_count_working_days(duty.duty->calendar, late ? duty.by : cx->today,
+                                      late ? cx->today : duty.by);
+    due.days_left = late ? -days : days;
+    return due;
+}
+
+static const struct sql item_of = {"desk.item", "SELECT kind FROM item WHERE id = $1"};
+
+/* The kind a reference leads to: for "item" it is the one that this record is of. */
+const struct kind *desk_ref_kind(struct context *cx, const struct field *field, const char *id)
+{
+    const char *name = field->of;
+    if (text_equal(name, "item") && store_text(cx, &item_of, BIND(id), &name) != OK) return NULL;
+    return kind_by_name(name);
+}
+
+const char *desk_ref_title(struct context *cx, const struct field *field, const char *id)
+{
+    const struct kind *kind = text_empty(id) ? NULL : desk_ref_kind(cx, field, id);
+    if (!kind) return "";
+    struct record *rec = arena_alloc(cx->mem, kind->size);
+    return record_fetch(cx, kind, id, 0, rec) == OK ? record_title(rec) : "";
+}
+
+enum { CHOICES_MAX = 300 };
+
+static enum status offer_records(struct context *cx, struct form *form, struct form_row *row,
+                                 const char *agency)
+{
+    struct list list = {0};
+    bool any_agency = text_equal(row->field->of, "agency");
+    struct list_query query = {.kind = kind_by_name(row->field->of),
+                               .agency = any_agency ? NULL : agency,
+                               .limit = CHOICES_MAX};
+    if (query.kind) TRY(record_list(cx, &query, &list));
+    struct form_option *options = arena_array(cx->mem, struct form_option, list.count + 2);
+    size_t n = 0;
+    options[n++] = (struct form_option){"", message_text(cx->language, "form.choose"), false};
+    bool there = text_empty(row->value);
+    for (size_t i = 0; i < list.count; i++) {
+        const struct record *rec = list_at(&list, i);
+        there |= text_equal(rec->id, row->value);
+        options[n++] = (struct form_option){rec->id, record_title(rec), false};
+    }
+    if (!there)
+        options[n++] =
+            (struct form_option){row->value, desk_ref_title(cx, row->field, row->value), false};
+    form_offer(form, row->name, options, n);
+    return OK;
+}
+
+static void offer_classes(struct context *cx, struct form *form, struct form_row *row)
+{
+    const char *id = row->name + strlen("class_");
+    const struct classification *found = law_classification(setting->law, id);
+    if (!found) return;
+    struct form_option *options = arena_array(cx->mem, struct form_option, found->class_count + 1);
+    options[0] = (struct form_option){"", message_text(cx->language, "form.choose"), false};
+    for (size_t i = 0; i < found->class_count; i++)
+        options[i + 1] = (struct form_option){found->classes[i].code,
+                                              class_label(&found->classes[i], cx->language), false};
+    form_offer(form, row->name, options, found->class_count + 1);
+}
+
+enum status desk_offer_choices(struct context *cx, struct form *form, const char *agency)
+{
+    for (size_t i = 0; i < form->count; i++) {
+        struct form_row *row = &form->rows[i];
+        if (row->field->type == REF) TRY(offer_records(cx, form, row, agency));
+        if (text_starts(row->name, "class_")) offer_classes(cx, form, row);
+    }
+    return OK;
+}
+
+/* A colour beside the word, never instead of it. */
+const char *desk_badge(const struct record *rec)
+{
+    unsigned flags = record_state(rec)->flags;
+    if (flags & IS_PUBLIC) return "badge badge-good";
+    if (flags & ENDED) return "badge badge-stop";
+    if (text_equal(record_state(rec)->word, "suspended")) return "badge badge-stop";
+    return flags & EDITABLE ? "badge" : "badge badge-wait";
+}
+
+enum status desk_kind(const struct web *web, const struct kind **ret_kind)
+{
+    const struct kind *kind = kind_by_name(web_path(web, "kind"));
+    if (!kind || !kind->workflow->move_count || (kind->flags & INTERNAL)) return NOT_FOUND;
+    *ret_kind = kind;
+    return OK;
+}
+
+enum status desk_load(struct context *cx, const struct web *web, struct record **ret_rec)
+{
+    const struct kind *kind;
+    int64_t edition = INT64_MIN;
+    TRY(desk_kind(web, &kind));
+    if (web->request->method == HTTP_GET) TRY(web_int(cx, web, "edition", &edition));
+    if (!id_is_valid(web_path(web, "id"))) return NOT_FOUND;
+    struct record *rec = arena_alloc(cx->mem, kind->size);
+    TRY(record_load_edition(cx, kind, web_path(web, "id"), edition > 0 ? edition : 0, rec));
+    *ret_rec = rec;
+    return OK;
+}
+
+const char *desk_path(struct context *cx, const struct record *rec)
+{
+    return arena_format(cx->mem, "/records/%s/%s", rec->kind->name, rec->id);
+}
+
+const char *desk_verb(struct context *cx, const char *verb)
+{
+    return message_text(cx->language, arena_format(cx->mem, "move.%s", verb));
+}

@@ -1,0 +1,183 @@
+/* The desk: the staff pages of any kind, made from its tables (DESIGN §2, §7).
+ *
+ * A kind needs no page of its own: what waits for me, lists with batch acts, the record with its
+ * history and the next possible acts as buttons, forms, the secrecy review with its printed sheet,
+ * attachments, JSON and CSV twins all follow from its fields and moves. A module adds routes only
+ * where its work is different; a link to them stands in `extras`.
+ *
+ *     /                              what waits for me, by what is due first
+ *     /records/{kind}                list, filters, batch
+ *     /records/{kind}/new            catalogue entry first (items), then the form; ?copy=ID
+ *     /records/{kind}/{id}           the record; /edit /preview /review /sheet /files
+ */
+#ifndef DESK_DESK_H
+#define DESK_DESK_H
+
+#include "desk/scan.h"
+#include "law/law.h"
+#include "record/item.h"
+#include "record/record.h"
+#include "web/form.h"
+#include "web/route.h"
+
+extern const struct routes desk_routes;
+
+/* What pages need of the installation; set once at start. */
+struct desk_setting {
+    const struct law *law;
+    const char *blob;   /* folder of attachments */
+    const char *tmp;    /* a folder on the same file system */
+    const char *portal; /* public address of the portal, "" if none is configured */
+    bool confined;      /* false: every page says that the portal is not confined */
+};
+void desk_set(const struct desk_setting *setting);
+const struct desk_setting *desk_setting(void);
+
+/* Menu, breadcrumbs and footer of every office page. */
+void desk_furnish(const struct web *web, struct page *page);
+/* A page below a list: crumbs lead home and to the list. */
+struct page desk_page(const struct web *web, const struct kind *kind);
+
+/* The duty to disclose an item within 20 working days of production (令492 第18条, 令711 第26条).
+ */
+struct desk_due {
+    struct date by; /* DATE_NONE: no duty (not an item, public already, no date yet) */
+    int days_left;  /* working days; negative: late */
+    const char *article;
+};
+struct desk_due desk_due(struct context *cx, const struct record *rec);
+
+/* Choices for every REF and class field of the form, from the registers of this agency. */
+enum status desk_offer_choices(struct context *cx, struct form *form, const char *agency) MUST_USE;
+/* The title of a referred record; "" if it is not there. */
+const char *desk_ref_title(struct context *cx, const struct field *field, const char *id);
+
+/* Views. */
+struct queue_row {
+    const char *href, *title, *kind, *act, *number, *from;
+    struct moment at;
+    struct desk_due due;
+};
+struct list_row {
+    const char *id, *href, *title, *number, *state, *badge;
+    struct desk_due due;
+    const char *const *cells; /* one per column */
+};
+struct list_view {
+    const struct kind *kind;
+    const char *const *columns;
+    size_t column_count;
+    struct list_row *rows;
+    size_t row_count;
+    int64_t total;
+    const char *next;          /* address of the next page, or NULL */
+    const char *q, *state;     /* filters as given */
+    const struct move **batch; /* acts that many records can take at once */
+    size_t batch_count;
+    const char *new_href; /* NULL: cannot be made by a form */
+    const char *csv_href;
+};
+struct register_view {
+    const char *href, *label;
+    int64_t total;
+};
+struct fact_view {
+    const char *label, *text, *href;
+    struct html html; /* a BODY field, rendered */
+    bool is_html, staff, personal;
+};
+struct act_view {
+    const struct move *move;
+    const char *label, *will; /* sentences */
+    const char *href;         /* a page of its own instead of a form */
+};
+struct file_view {
+    const char *name, *media, *sha256, *href;
+    int64_t size, position;
+    bool cleared;
+};
+struct history_view {
+    const char *act, *who, *why, *article, *changed;
+    struct moment at;
+    int64_t edition;
+};
+struct step_view {
+    const char *label;
+    bool passed, current;
+};
+struct related_view {
+    const char *label, *new_href; /* new_href NULL: the actor may not */
+    int64_t total;
+    struct page_link *rows;
+};
+struct record_view {
+    const struct record *rec;
+    const char *title, *state, *badge, *number, *path; /* path: /records/kind/id */
+    struct desk_due due;
+    struct fact_view *facts;
+    size_t fact_count;
+    struct act_view *acts;
+    size_t act_count;
+    struct file_view *files;
+    size_t file_count;
+    struct history_view *history;
+    size_t history_count;
+    struct related_view *related;
+    size_t related_count;
+    struct step_view *steps;
+    size_t step_count;
+    bool editable, can_copy, has_sheet;
+    int64_t newest;                                /* edition; other than this one: a link */
+    const char *public_href;                       /* where the public reads it, or NULL */
+    const struct issue *issues;                    /* of an act that was refused */
+    const struct word *reasons;                    /* classes of an end */
+    const char *why, *article, *class, *on, *verb; /* as typed, when refused */
+    int64_t ledger_index;                          /* of its newest act; −1: none, or not yet */
+};
+
+struct difference_view {
+    const char *label, *before, *after;
+};
+struct edit_view {
+    const struct kind *kind;
+    struct form *form;
+    const struct record *rec; /* NULL: new */
+    const char *action;
+    const char *entry, *entry_title; /* of an item: picked before */
+    struct desk_due due;
+    bool previewed, conflict;
+    struct html preview;
+    struct difference_view *others; /* what somebody else has stored meanwhile */
+    size_t other_count;
+};
+struct review_view {
+    struct record_view *record;
+    struct scan_result scan;
+    struct difference_view *differences; /* to the edition before */
+    size_t difference_count;
+    const struct word *reasons;
+    const struct issue *issues;
+    const char *verdict, *why, *article, *class, *on; /* as typed */
+};
+struct opinion_view {
+    bool there;
+    const char *who, *why, *article;
+    struct moment at;
+};
+struct sheet_view {
+    struct record_view *record;
+    const struct item *item; /* NULL: not an item */
+    struct scan_result scan;
+    const char *hash;
+    struct opinion_view drafted, reviewed, approved, filed, released;
+};
+struct pick_view {
+    const struct kind *kind;
+    const char *q;
+    const char *event; /* of a press release: carried along, or "" */
+    int64_t total;
+    struct form_option *options;
+    size_t option_count;
+};
+
+#endif

@@ -1,0 +1,49 @@
+/* What the desk's files share. */
+#ifndef DESK_PRIVATE_H
+#define DESK_PRIVATE_H
+
+#include "desk/desk.h"
+
+bool desk_shows(const struct actor *actor, const struct kind *kind); /* has pages on the desk */
+const char *desk_badge(const struct record *rec);
+/* {kind} of the path: a kind with pages of its own on the desk. */
+enum status desk_kind(const struct web *web, const struct kind **ret_kind) MUST_USE;
+/* {kind}/{id} of the path, in the edition asked for; checks that the actor may read it. */
+enum status desk_load(struct context *cx, const struct web *web, struct record **ret_rec) MUST_USE;
+const struct kind *desk_ref_kind(struct context *cx, const struct field *field, const char *id);
+const char *desk_path(struct context *cx, const struct record *rec);
+const char *desk_verb(struct context *cx, const char *verb); /* "送审" */
+
+enum status
+desk_reason(struct context *cx, const struct web *web,
+            struct reason *ret_reason) MUST_USE; /* why, article, class, on, as posted */
+
+/* show.c: also for a refused act, which shows the page again. */
+enum status desk_show_record(struct context *cx, const struct web *web, struct response *response,
+                             struct record *rec, struct record_view *refused);
+/* The record's fields as facts; public_only leaves out what the public will not see. */
+enum status desk_facts(struct context *cx, struct page *page, const struct record *rec,
+                       bool public_only, struct record_view *view) MUST_USE;
+enum status desk_files(struct context *cx, const struct record *rec,
+                       struct record_view *view) MUST_USE;
+
+/* handlers */
+enum status desk_home(struct context *, const struct web *, struct response *);
+enum status desk_registers(struct context *, const struct web *, struct response *);
+enum status desk_list(struct context *, const struct web *, struct response *);
+enum status desk_batch(struct context *, const struct web *, struct response *);
+enum status desk_show(struct context *, const struct web *, struct response *);
+enum status desk_move(struct context *, const struct web *, struct response *);
+enum status desk_ask_new(struct context *, const struct web *, struct response *);
+enum status desk_make_new(struct context *, const struct web *, struct response *);
+enum status desk_ask_edit(struct context *, const struct web *, struct response *);
+enum status desk_make_edit(struct context *, const struct web *, struct response *);
+enum status desk_preview(struct context *, const struct web *, struct response *);
+enum status desk_ask_review(struct context *, const struct web *, struct response *);
+enum status desk_make_review(struct context *, const struct web *, struct response *);
+enum status desk_sheet(struct context *, const struct web *, struct response *);
+enum status desk_attach(struct context *, const struct web *, struct response *);
+enum status desk_detach(struct context *, const struct web *, struct response *);
+enum status desk_file(struct context *, const struct web *, struct response *);
+
+#endif

@@ -1,0 +1,272 @@
+/* One record: its fields, its history beside it, and the next possible acts as buttons. */
+#include <string.h>
+
+#include "base/text.h"
+#include "desk/private.h"
+#include "desk/views.h"
+#include "record/act.h"
+#include "record/item.h"
+#include "record/list.h"
+#include "web/body.h"
+#include "web/data.h"
+#include "web/message.h"
+#include "web/views.h"
+
+enum { ACTS_MAX = 16, HISTORY_MAX = 300 };
+
+static struct fact_view fact_of(struct context *cx, struct page *page, const struct field *field,
+                                const struct record *rec)
+{
+    struct fact_view fact = {.label = field_label(field, cx->language),
+                             .text = field_show(cx, field, rec),
+                             .staff = field->visibility == STAFF,
+                             .personal = field->visibility == PERSONAL};
+    if (field->type == BODY) {
+        fact.is_html = true;
+        fact.html = body_html(cx->mem, field_text(field, rec));
+    }
+    const struct class *class =
+        text_starts(field->name, "class_") ? law_class(desk_setting()->law, fact.text) : NULL;
+    if (class) fact.text = class_label(class, cx->language);
+    if (field->type == REF) {
+        const struct kind *kind = desk_ref_kind(cx, field, field_text(field, rec));
+        fact.text = desk_ref_title(cx, field, field_text(field, rec));
+        if (kind && !(kind->flags & INTERNAL))
+            fact.href = arena_format(cx->mem, "/records/%s/%s", kind->name, field_text(field, rec));
+    }
+    return fact;
+}
+
+enum status desk_facts(struct context *cx, struct page *page, const struct record *rec,
+                       bool public_only, struct record_view *view)
+{
+    const struct kind *kind = rec->kind;
+    view->facts = arena_array(cx->mem, struct fact_view, kind->field_count + 1);
+    for (size_t i = 0; i < kind->field_count; i++) {
+        const struct field *field = &kind->fields[i];
+        if (field_is_absent(field, rec) || text_equal(field->name, kind->title)) continue;
+        if (field->type == BOOL && !field_number(field, rec)) continue;
+        if (public_only && field->visibility != PUBLIC) continue;
+        view->facts[view->fact_count++] = fact_of(cx, page, field, rec);
+    }
+    return OK;
+}
+
+static void fill_acts(struct context *cx, const struct record *rec, struct record_view *view)
+{
+    const struct move *moves[ACTS_MAX];
+    size_t n = record_moves(cx, rec, moves, ACTS_MAX);
+    bool review = false;
+    view->acts = arena_array(cx->mem, struct act_view, ACTS_MAX + 1);
+    for (size_t i = 0; i < n; i++) {
+        const char *will = arena_format(cx->mem, "move.%s.will", moves[i]->verb);
+        review |= text_equal(moves[i]->verb, "review");
+        if (moves[i]->flags & NOT_A_BUTTON) continue;
+        view->acts[view->act_count++] =
+            (struct act_view){.move = moves[i],
+                              .label = desk_verb(cx, moves[i]->verb),
+                              .will = message_known(will) ? message_text(cx->language, will) : ""};
+    }
+    if (review)
+        view->acts[view->act_count++] =
+            (struct act_view){.label = desk_verb(cx, "review"),
+                              .will = message_text(cx->language, "move.review.will"),
+                              .href = arena_format(cx->mem, "%s/review", desk_path(cx, rec))};
+}
+
+static enum status fill_history(struct context *cx, const struct record *rec,
+                                struct record_view *view)
+{
+    struct history_line *lines;
+    size_t count = 0, skip;
+    TRY(record_history(cx, rec, &lines));
+    for (const struct history_line *line = lines; line; line = line->next) count++;
+    skip = count > HISTORY_MAX ? count - HISTORY_MAX : 0;
+    view->history_count = count - skip;
+    view->history = arena_array(cx->mem, struct history_view, view->history_count + 1);
+    size_t at = view->history_count; /* newest first */
+    for (const struct history_line *line = lines; line; line = line->next) {
+        if (skip && skip--) continue;
+        const char *verb = arena_format(cx->mem, "move.%s", line->verb);
+        view->history[--at] = (struct history_view){
+            .act = message_known(verb) ? message_text(cx->language, verb) : line->verb,
+            .who = line->actor,
+            .why = line->why,
+            .article = line->article,
+            .changed = line->changed,
+            .at = line->at,
+            .edition = line->edition};
+        struct out names = out_new(cx->mem);
+        for (size_t i = 0; i < rec->kind->field_count; i++) {
+            const struct field *field = &rec->kind->fields[i];
+            const char *changed = arena_format(cx->mem, " %s ", line->changed);
+            if (strstr(changed, arena_format(cx->mem, " %s ", field->name)))
+                out_format(&names, "%s%s", names.size ? "、" : "",
+                           field_label(field, cx->language));
+        }
+        view->history[at].changed = names.text;
+    }
+    return OK;
+}
+
+/* The straight way from the first state to the public one, as steps. */
+static void fill_steps(struct context *cx, const struct record *rec, struct record_view *view)
+{
+    const struct workflow *flow = rec->kind->workflow;
+    size_t end = 0;
+    while (end < flow->state_count && !(flow->states[end].flags & IS_PUBLIC)) end++;
+    if (end == flow->state_count || rec->state > (int)end) return;
+    view->steps = arena_array(cx->mem, struct step_view, end + 1);
+    for (size_t s = 0; s <= end; s++) {
+        if (text_equal(flow->states[s].word, "referred") && rec->state != (int)s) continue;
+        view->steps[view->step_count++] =
+            (struct step_view){.label = state_label(&flow->states[s], cx->language),
+                               .passed = (int)s < rec->state,
+                               .current = (int)s == rec->state};
+    }
+}
+
+static const struct sql newest_of = {"desk.newest",
+                                     "SELECT MAX(edition) FROM history WHERE record = $1"};
+
+static enum status fill_standing(struct context *cx, const struct record *rec,
+                                 struct record_view *view)
+{
+    struct act *act;
+    TRY(store_int(cx, &newest_of, BIND(rec->id), &view->newest));
+    TRY(act_of_record(cx, rec->id, &act));
+    view->ledger_index = -1;
+    for (; act; act = act->next) view->ledger_index = act->ledger_index;
+    bool readable = record_state(rec)->flags & IS_PUBLIC;
+    if (readable && record_is_item(rec) && *desk_setting()->portal)
+        view->public_href = arena_format(cx->mem, "%s/disclosures/%s/%s", desk_setting()->portal,
+                                         rec->agency, rec->number);
+    return OK;
+}
+
+enum { RELATED_MAX = 24, RELATED_SHOWN = 10 };
+
+static bool refers_to(const struct field *field, const struct record *rec)
+{
+    if (field->type != REF || !(field->flags & FILTER) || text_equal(field->name, "entry"))
+        return false;
+    if (text_equal(field->of, "item")) return record_is_item(rec);
+    return text_equal(field->of, rec->kind->name);
+}
+
+/* Records of other kinds that refer to this one: its channels, its releases, its amendments. */
+static enum status add_related(struct context *cx, const struct record *rec,
+                               const struct kind *kind, const struct field *field,
+                               struct record_view *view)
+{
+    struct list list;
+    struct list_filter filter = {field->name, value_text(rec->id)};
+    struct related_view *group = &view->related[view->related_count++];
+    TRY(record_list(cx,
+                    &(struct list_query){.kind = kind,
+                                         .agency = rec->agency,
+                                         .filters = &filter,
+                                         .filter_count = 1,
+                                         .limit = RELATED_SHOWN,
+                                         .counted = true},
+                    &list));
+    *group = (struct related_view){.label = kind_label(kind, cx->language), .total = list.total};
+    if (text_equal(kind->name, rec->kind->name)) group->label = field_label(field, cx->language);
+    if (access_may(cx->actor, WRITE, rec->agency))
+        group->new_href =
+            arena_format(cx->mem, "/records/%s/new?%s=%s", kind->name, field->name, rec->id);
+    group->rows = arena_array(cx->mem, struct page_link, list.count + 1);
+    for (size_t i = 0; i < list.count; i++)
+        group->rows[i] = (struct page_link){desk_path(cx, list_at(&list, i)),
+                                            record_title(list_at(&list, i)), false, 0};
+    return OK;
+}
+
+static enum status fill_related(struct context *cx, const struct record *rec,
+                                struct record_view *view)
+{
+    view->related = arena_array(cx->mem, struct related_view, RELATED_MAX);
+    for (size_t k = 0; kind_at(k); k++) {
+        const struct kind *kind = kind_at(k);
+        if (!desk_shows(cx->actor, kind)) continue;
+        for (size_t f = 0; f < kind->field_count && view->related_count < RELATED_MAX; f++)
+            if (refers_to(&kind->fields[f], rec))
+                TRY(add_related(cx, rec, kind, &kind->fields[f], view));
+    }
+    return OK;
+}
+
+enum status desk_show_record(struct context *cx, const struct web *web, struct response *response,
+                             struct record *rec, struct record_view *view)
+{
+    struct page page = desk_page(web, rec->kind);
+    unsigned flags = record_state(rec)->flags;
+    view->rec = rec;
+    view->title = text_empty(record_title(rec)) ? message_text(cx->language, "desk.untitled")
+                                                : record_title(rec);
+    view->state = state_label(record_state(rec), cx->language);
+    view->badge = desk_badge(rec);
+    view->number = rec->number;
+    view->path = desk_path(cx, rec);
+    view->due = desk_due(cx, rec);
+    view->editable = (flags & EDITABLE) && access_may(cx->actor, WRITE, rec->agency);
+    view->can_copy = record_is_item(rec) && access_may(cx->actor, WRITE, rec->agency);
+    view->has_sheet = kind_move(rec->kind, 0, "collate") != NULL;
+    view->reasons = end_reasons;
+    TRY(desk_facts(cx, &page, rec, false, view));
+    TRY(desk_files(cx, rec, view));
+    fill_acts(cx, rec, view);
+    fill_steps(cx, rec, view);
+    TRY(fill_history(cx, rec, view));
+    TRY(fill_standing(cx, rec, view));
+    TRY(fill_related(cx, rec, view));
+    view_web_page_begin(&page, view->title);
+    view_desk_record(&page, view);
+    view_web_page_end(&page);
+    return web_show(response, &page);
+}
+
+enum status desk_show(struct context *cx, const struct web *web, struct response *response)
+{
+    struct record *rec;
+    struct record_view view = {.on = ""};
+    TRY(desk_load(cx, web, &rec));
+    if (web->format == FORMAT_JSON) {
+        struct data_shape shape = data_office(rec->kind);
+        return data_show_record(web, response, &shape, rec);
+    }
+    return desk_show_record(cx, web, response, rec, &view);
+}
+
+/* The button stood on a version of the record: a move from another one is a conflict. A refused
+ * act shows the page again with the sentence and everything typed. */
+enum status desk_move(struct context *cx, const struct web *web, struct response *response)
+{
+    const struct kind *kind;
+    int64_t version, edition;
+    struct reason reason;
+    struct record_view view = {0};
+    TRY(desk_kind(web, &kind));
+    TRY(web_text(cx, web, "verb", 40, &view.verb));
+    TRY(web_int(cx, web, "version", &version));
+    TRY(web_int(cx, web, "edition", &edition));
+    TRY(desk_reason(cx, web, &reason));
+    struct record *rec = arena_alloc(cx->mem, kind->size);
+    if (!id_is_valid(web_path(web, "id")) || edition < 1) return NOT_FOUND;
+    TRY(record_fetch(cx, kind, web_path(web, "id"), edition, rec));
+    bool readable = access_may(cx->actor, READ_STAFF, rec->agency);
+    if (!readable && !access_may(cx->actor, SUPERVISE, rec->agency)) return NOT_FOUND;
+    response->readable = true;
+    if (rec->version != version) return CONFLICT;
+    enum status status = record_move(cx, rec, view.verb, &reason);
+    if (status == OK)
+        return web_see_other(response, readable ? desk_path(cx, rec) : "/supervision");
+    if (status != INVALID || !readable) return status;
+    view.issues = cx->issues;
+    view.why = reason.why;
+    view.article = reason.article;
+    view.class = reason.class;
+    view.on = date_iso(cx->mem, reason.on);
+    TRY(desk_show_record(cx, web, response, rec, &view));
+    return INVALID;
+}

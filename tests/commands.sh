@@ -1,0 +1,54 @@
+#!/bin/bash
+# The program at the command line: what it makes, what it refuses and how it says so.
+set -u
+. "$(dirname "$0")/tap.sh"
+export LC_ALL=C.UTF-8
+data=$WORK/data
+
+is_private() { [ "$(stat -c %a "$1")" = 600 ] || { stat "$1"; return 1; }; }
+
+check "init makes an installation" "$GONGKAI" init "$data" --agency 002232139
+check "an installation is not made twice" exits 1 "$GONGKAI" init "$data" --agency 002232139
+check "the ledger's key is the owner's alone" is_private "$data/keys/ledger.key"
+check "the office's database is the owner's alone" is_private "$data/office.db"
+check "an empty ledger verifies" "$GONGKAI" ledger verify "$data"
+check "no installation is told plainly" exits 1 "$GONGKAI" ledger verify "$WORK/nothing"
+check "an unknown command is wrong usage" exits 2 "$GONGKAI" publish "$data"
+check "no command is wrong usage" exits 2 "$GONGKAI"
+check "an unknown option is wrong usage" exits 2 "$GONGKAI" init "$WORK/other" --colour red
+check "help is asked for" exits 0 "$GONGKAI" help serve
+check "it answers in Chinese where the locale is Chinese" says '用法' env LC_ALL=zh_CN.UTF-8 "$GONGKAI" help serve
+
+break_line() { # expression of sed; then serve must name the file and the line, and end with 2
+    cp "$WORK/good.yaml" "$data/gongkai.yaml"
+    sed -i "$1" "$data/gongkai.yaml"
+    exits 2 timeout 20 "$GONGKAI" serve "$data" --portal 127.0.0.1:0 --office localhost:0 >"$WORK/broken" 2>&1 ||
+        { cat "$WORK/broken"; return 1; }
+    grep -Eq "gongkai.yaml:$2: .*$3" "$WORK/broken" || { cat "$WORK/broken"; return 1; }
+}
+cp "$data/gongkai.yaml" "$WORK/good.yaml"
+line_of() { grep -n "$1" "$WORK/good.yaml" | head -1 | cut -d: -f1; }
+check "an unknown zone: file, line, field" break_line 's|^zone: .*|zone: Mars/Olympus|' "$(line_of '^zone:')" zone
+check "an unknown key: file, line, field" break_line 's|^zone: |zones: |' "$(line_of '^zone:')" zone
+check "neither yes nor no: file, line, field" break_line 's|confined: .*|confined: maybe|' "$(line_of 'confined:')" confined
+cp "$WORK/good.yaml" "$data/gongkai.yaml"
+
+check "the portal verifies and rebuilds offline" "$GONGKAI" portal rebuild "$data"
+check "serve prints its two addresses first" serve "$data"
+check "the office asks for a sign-in" says '303|302' curl -s -o /dev/null -w '%{http_code}' "$office/"
+check "the portal serves the ledger" says '^002232139.invalid/ledger$' curl -sf "$portal/ledger/checkpoint"
+check "an unknown page is 404" says 404 curl -s -o /dev/null -w '%{http_code}' "$portal/no/such/page"
+check "a second Content-Length is 400" says 'HTTP/1.1 400' bash -c '
+    exec 3<>"/dev/tcp/127.0.0.1/${1##*:}"
+    printf "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab" >&3
+    timeout 5 head -1 <&3' sh "$portal"
+check "a backup is made while it serves" "$GONGKAI" backup "$data" "$WORK/backup.tar"
+kill -TERM "$server"
+check "SIGTERM ends it with 0" wait "$server"
+check "what it logged holds no finding" exits 1 grep -E 'Sanitizer|runtime error' "$WORK/serve.err"
+check "the backup restores" "$GONGKAI" restore "$WORK/backup.tar" "$WORK/restored"
+check "what was restored verifies" "$GONGKAI" ledger verify "$WORK/restored"
+check "a restore does not overwrite" exits 2 "$GONGKAI" restore "$WORK/backup.tar" "$WORK/restored"
+head -c 4000 "$WORK/backup.tar" >"$WORK/torn.tar"
+check "a torn backup is refused" exits 1 "$GONGKAI" restore "$WORK/torn.tar" "$WORK/torn"
+finish
