@@ -199,7 +199,8 @@ static enum status open_locked(struct context *cx, struct ledger *ledger)
     TRY(store_ensure(cx, &indexes));
     TRY(check_vkey(cx, ledger));
     TRY(lock(cx, ledger));
-    place_sweep(cx, ledger->tmp, ".part");
+    TRY(file_make_folders(cx, ledger->tmp, 0700));
+    place_sweep(cx, ledger->tmp, ".part"); /* of a batch that was killed: nobody else is at it */
     TRY(load(cx, ledger));
     return publish_indexed(cx, ledger, &done);
 }
@@ -212,7 +213,7 @@ static struct ledger *ledger_new(const char *data, enum ledger_clock clock)
     ledger->note_mem = arena_new("ledger note");
     ledger->data = arena_copy(mem, data);
     ledger->folder = arena_format(mem, "%s/ledger", data);
-    ledger->tmp = arena_format(mem, "%s/tmp", data);
+    ledger->tmp = arena_format(mem, "%s/tmp/ledger", data);
     ledger->lock = arena_format(mem, "%s/ledger.lock", data);
     ledger->growth = growth_new(mem);
     ledger->clock = clock;

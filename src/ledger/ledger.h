@@ -38,7 +38,8 @@ enum ledger_clock { CLOCK_SYSTEM, CLOCK_ACTS };
 enum status ledger_init(struct context *cx, const char *data, const char *origin) MUST_USE;
 
 /* Checks that key, lock, checkpoint, tiles and database agree, and finishes what a crash left
- * undone. FAULT, with a plain sentence in cx->fault, when they do not: nothing is signed then. */
+ * undone. FAULT, with a plain sentence in cx->fault, when they do not: nothing is signed then.
+ * BUSY: another process is doing a batch; try again. */
 enum status ledger_open(struct context *cx, const char *data, enum ledger_clock clock,
                         struct ledger **ret) MUST_USE;
 void ledger_close(struct ledger *ledger);

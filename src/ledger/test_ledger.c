@@ -285,13 +285,13 @@ static void a_start_finishes_what_a_crash_left(void **state)
     /* after step 3: the lock is new, the checkpoint old, the rows not marked, files unfinished */
     assert_int_equal(
         file_write(&f.cx, path_of("tmp"), path_of("ledger/checkpoint"), checkpoint, false), OK);
-    assert_int_equal(file_write(&f.cx, path_of("tmp"), path_of("tmp/torn.part"), checkpoint, false),
-                     OK);
+    assert_int_equal(
+        file_write(&f.cx, path_of("tmp"), path_of("tmp/ledger/torn.part"), checkpoint, false), OK);
     fixture_int(&f, "UPDATE act SET stage = 1 WHERE ledger_index >= 1 RETURNING 0");
     fixture_open(&f, CLOCK_SYSTEM);
     assert_int_equal(fixture_int(&f, "SELECT count(*) FROM act WHERE stage = 2"), 2);
     assert_true(hash_equal(root, ledger_checkpoint(f.ledger)->root));
-    assert_false(file_exists(path_of("tmp/torn.part")));
+    assert_false(file_exists(path_of("tmp/ledger/torn.part")));
     assert_int_equal(verified(OK).size, 3);
 }
 
