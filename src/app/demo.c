@@ -1,0 +1,62 @@
+#include "app/demo.h"
+
+#include "app/demo_plan.h"
+#include "app/demo_play.h"
+#include "base/text.h"
+#include "ledger/ledger.h"
+
+/* Everybody has an account some days before the first draft. */
+static struct moment before_everything(void)
+{
+    return zone_moment(date_of(2008, 4, 21), 9, 0);
+}
+
+/* The ledger's entries carry the acts' moments, as if it had been kept all along. */
+static enum status sequence(struct context *cx, const struct installation *at)
+{
+    enum { BATCH = 1000 };
+    struct ledger *ledger;
+    size_t done = 1;
+    TRY(ledger_open(cx, at->data, CLOCK_ACTS, &ledger));
+    enum status status = OK;
+    while (status == OK && done) {
+        struct arena_mark mark = arena_mark(cx->mem);
+        status = ledger_sequence(cx, ledger, BATCH, &done);
+        if (status == OK) arena_rewind(cx->mem, mark);
+    }
+    ledger_close(ledger);
+    return status;
+}
+
+static enum status tell_stop(struct context *cx, const struct demo_act *act)
+{
+    const struct demo_record *record = act->record;
+    const char *which =
+        arena_format(cx->mem, "%s[%zu] %s %s: %s", record->pattern->id, record->index,
+                     act->step->verb, date_iso(cx->mem, cx->today), record_title(record->rec));
+    return issue(cx, "", "demo.stopped", which);
+}
+
+enum status demo_make(struct context *cx, const struct installation *at,
+                      const struct demo_choices *choices)
+{
+    struct demo_source source;
+    struct demo_plan plan;
+    struct demo_people people;
+    const struct demo_act *stopped;
+    const char *folder = choices->folder ? choices->folder
+                                         : arena_format(cx->mem, "%s/demo", installation_share());
+    TRY(demo_load(cx, folder, &source));
+    TRY(demo_plan(cx, &source, law_calendar(at->law, "cn"), &plan));
+    context_set_clock(cx, before_everything());
+    TRY(store_begin(cx));
+    TRY(demo_people(cx, &source, &people));
+    TRY(store_commit(cx));
+    enum status status = demo_play(cx, &plan, &people, choices->last, &stopped);
+    if (stopped) {
+        (void)tell_stop(cx, stopped);
+        return status;
+    }
+    TRY(status);
+    return sequence(cx, at);
+}

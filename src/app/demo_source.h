@@ -1,0 +1,85 @@
+/* What the demonstration is made from: lists of words and patterns of records, demo/*.yaml.
+ *
+ * A pattern makes `count` records of one kind: it says which agency, which rows of which lists
+ * they go through (`each`), when they are released, at what pace they pass through the hands and
+ * what becomes of them, and a text for each field, with slots (app/demo_words.h). Defaults of a
+ * file fill what its patterns leave out; a default for a field that a kind lacks is passed over.
+ *
+ *     - id: i-works
+ *       entry: e-works
+ *       each: [road]
+ *       when: 2009-04-13~2009-09-25
+ *       title: 关于{road}施工期间实行交通管制的通告
+ */
+#ifndef APP_DEMO_SOURCE_H
+#define APP_DEMO_SOURCE_H
+
+#include "base/context.h"
+#include "record/kind.h"
+
+/* Every field that a pattern can give, by its name in the kind's own table. */
+/* clang-format off */
+#define DEMO_FIELDS(X) \
+    X(entry) X(unit) X(parent) X(event) X(item) X(amends) X(repeals) X(replaces) \
+    X(title) X(summary) X(body) X(keywords) X(name) X(name_en) X(code) X(level) X(region) \
+    X(address) X(address_en) X(postcode) X(hours) X(phone) X(fax) X(mail) X(complaints) \
+    X(functions) X(since) X(position) X(post) X(post_en) X(portfolio) X(sort) X(members) X(duties) \
+    X(mode) X(mode_reason) X(basis) X(update_interval) X(class_seed) X(class_a10) X(class_a20) \
+    X(description) X(in_force_on) X(document_number) X(effective_on) X(expires_on) X(trial) \
+    X(external) X(promulgation) X(held_on) X(place) X(part) X(special) X(spokesperson) \
+    X(transcript) X(service) X(charged_by) X(amount) X(fee_basis) X(valid_from) X(issued_at) \
+    X(rank) X(person) X(features) X(contact) X(serial) X(announced_on) X(standing) X(evidence) \
+    X(year) X(improvement) X(channel) X(medium) X(shown_on)
+/* clang-format on */
+#define DEMO_FIELD(name) DEMO_##name,
+enum demo_field { DEMO_FIELDS(DEMO_FIELD) DEMO_FIELD_COUNT };
+enum { DEMO_REFERENCES = DEMO_title }; /* those before it name other records */
+extern const char *const demo_field_names[];
+
+enum { DEMO_LISTS_MAX = 48, DEMO_EACH_MAX = 3 };
+
+/* Rows of cells; columns[0] is what {list} alone stands for. */
+struct demo_list {
+    const char *id;
+    const char *const *columns;
+    size_t column_count;
+    const char *const *cells;
+    size_t row_count;
+};
+
+struct demo_pattern {
+    const char *id;
+    const struct kind *kind;
+    const char *agency, *key, *when, *pace, *fate;
+    size_t count;
+    size_t from;                     /* the first row of each, 0 the first */
+    size_t each[DEMO_EACH_MAX];      /* lists, by their place in the source */
+    size_t each_count;
+    const char *text[DEMO_FIELD_COUNT]; /* NULL: not given */
+    struct yaml *yaml;               /* where it stands, to say what is wrong with it */
+    unsigned place;
+};
+
+struct demo_source {
+    struct demo_list lists[DEMO_LISTS_MAX];
+    size_t list_count;
+    struct demo_pattern *patterns;
+    size_t pattern_count;
+};
+
+/* Reads the folder's lists.yaml and every other *.yaml, in the order of their names. What is wrong
+ * is told with file, line, field and what was expected. */
+enum status demo_load(struct context *cx, const char *folder,
+                      struct demo_source *ret_source) MUST_USE;
+
+/* The place of a list by its name, or DEMO_LISTS_MAX. */
+size_t demo_list_place(const struct demo_source *source, const char *id);
+/* The cell of a row in a column, or NULL when there is no such column. */
+const char *demo_cell(const struct demo_list *list, size_t row, const char *column);
+/* The row whose first cell (or, for a column, that cell) is the text; row_count if none. */
+size_t demo_row(const struct demo_list *list, const char *column, const char *text);
+
+/* Says that a pattern's text is not what was expected. Returns INVALID. */
+enum status demo_wrong(const struct demo_pattern *pattern, const char *what, const char *expected);
+
+#endif
