@@ -38,21 +38,16 @@ static enum status tell_stop(struct context *cx, const struct demo_act *act)
 }
 
 enum status demo_make(struct context *cx, const struct installation *at,
-                      const struct demo_choices *choices)
+                      const struct demo_choices *choices, struct demo_people *ret_people)
 {
-    struct demo_source source;
     struct demo_plan plan;
-    struct demo_people people;
     const struct demo_act *stopped;
-    const char *folder = choices->folder ? choices->folder
-                                         : arena_format(cx->mem, "%s/demo", installation_share());
-    TRY(demo_load(cx, folder, &source));
-    TRY(demo_plan(cx, &source, law_calendar(at->law, "cn"), &plan));
+    TRY(demo_plan(cx, choices->source, law_calendar(at->law, "cn"), &plan));
     context_set_clock(cx, before_everything());
     TRY(store_begin(cx));
-    TRY(demo_people(cx, &source, &people));
+    TRY(demo_people(cx, choices->source, ret_people));
     TRY(store_commit(cx));
-    enum status status = demo_play(cx, &plan, &people, choices->last, &stopped);
+    enum status status = demo_play(cx, &plan, ret_people, choices->last, &stopped);
     if (stopped) {
         (void)tell_stop(cx, stopped);
         return status;

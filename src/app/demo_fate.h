@@ -12,8 +12,16 @@
 #include "record/kind.h"
 
 /* The seven steps of S33, in their order. */
-enum demo_stage { AT_DRAFT, AT_COLLATE, AT_SUBMIT, AT_REVIEW, AT_APPROVE, AT_FILE, AT_RELEASE,
-                  STAGE_COUNT };
+enum demo_stage {
+    AT_DRAFT,
+    AT_COLLATE,
+    AT_SUBMIT,
+    AT_REVIEW,
+    AT_APPROVE,
+    AT_FILE,
+    AT_RELEASE,
+    STAGE_COUNT
+};
 
 struct demo_pace {
     const char *word;

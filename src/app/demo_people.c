@@ -8,8 +8,8 @@
 
 /* How history and bylines call whoever acts in this role. */
 static const char *const role_labels[ROLE_COUNT] = {
-    [ROLE_CLERK] = "经办员",      [ROLE_OFFICER] = "信息公开专员", [ROLE_REVIEWER] = "保密审查员",
-    [ROLE_LEADER] = "审批领导",   [ROLE_RELEASER] = "发布员",      [ROLE_SUPERVISOR] = "督查员",
+    [ROLE_CLERK] = "经办员",     [ROLE_OFFICER] = "信息公开专员", [ROLE_REVIEWER] = "保密审查员",
+    [ROLE_LEADER] = "审批领导",  [ROLE_RELEASER] = "发布员",      [ROLE_SUPERVISOR] = "督查员",
     [ROLE_ADMIN] = "系统管理员",
 };
 
@@ -24,8 +24,8 @@ static enum status add_account(struct context *cx, const struct office *office, 
     bool home = text_equal(office->key, "province");
     record_init(&staff_kind, &staff);
     staff.base.agency = office->code;
-    staff.name = home ? role_word(role)
-                      : arena_format(cx->mem, "%s-%s", role_word(role), office->key);
+    staff.name =
+        home ? role_word(role) : arena_format(cx->mem, "%s-%s", role_word(role), office->key);
     staff.label = arena_format(cx->mem, "%s%s", office->label, role_labels[role]);
     staff.password_hash = hash;
     TRY(record_insert(cx, &staff.base));
@@ -44,8 +44,7 @@ static enum status add_office(struct context *cx, const struct office *office, c
     keeper.grants = grants;
     keeper.grant_count = COUNT_OF(grants);
     cx->actor = &keeper;
-    for (enum role role = 0; role < ROLE_COUNT; role++)
-        TRY(add_account(cx, office, role, hash));
+    for (enum role role = 0; role < ROLE_COUNT; role++) TRY(add_account(cx, office, role, hash));
     cx->actor = NULL;
     for (enum role role = 0; role < ROLE_COUNT; role++) {
         const char *name = text_equal(office->key, "province")
@@ -68,6 +67,7 @@ enum status demo_people(struct context *cx, const struct demo_source *source,
     for (size_t i = 0; i < COUNT_OF(lists); i++)
         most += source->lists[demo_list_place(source, lists[i])].row_count;
     people.codes = arena_array(cx->mem, const char *, most);
+    people.names = arena_array(cx->mem, const char *, most);
     people.actors = arena_alloc_array(cx->mem, most, sizeof *people.actors);
     for (size_t i = 0; i < COUNT_OF(lists); i++) {
         const struct demo_list *list = &source->lists[demo_list_place(source, lists[i])];
@@ -75,6 +75,7 @@ enum status demo_people(struct context *cx, const struct demo_source *source,
             struct office office = {demo_cell(list, row, "key"), demo_cell(list, row, "code"),
                                     demo_cell(list, row, "short")};
             people.codes[people.agency_count] = office.code;
+            people.names[people.agency_count] = demo_cell(list, row, "bureau");
             TRY(add_office(cx, &office, hash, &people.actors[people.agency_count++]));
         }
     }

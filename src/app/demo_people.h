@@ -14,7 +14,7 @@
 struct demo_people {
     const struct demo_source *source;
     size_t agency_count;
-    const char **codes;
+    const char **codes, **names;
     const struct actor *(*actors)[ROLE_COUNT]; /* by agency */
 };
 

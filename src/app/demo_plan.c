@@ -6,6 +6,7 @@
 #include "app/demo_words.h"
 #include "base/text.h"
 #include "record/item.h"
+#include "record/record.h"
 
 /* ---- which records there are ----------------------------------------------------------------- */
 
@@ -43,7 +44,8 @@ static enum status agency_code(struct demo_maker *maker, const char **ret_code)
         const struct demo_list *list = &maker->plan->source->lists[place];
         size_t row = demo_row(list, "key", key);
         if (row == list->row_count) continue;
-        if (!maker->record->bound[place]) demo_choose(maker->plan->source, maker->record, place, row);
+        if (!maker->record->bound[place])
+            demo_choose(maker->plan->source, maker->record, place, row);
         *ret_code = demo_cell(list, row, "code");
         return OK;
     }
@@ -56,8 +58,12 @@ static enum status add_records(struct context *cx, struct demo_plan *plan,
     for (size_t i = 0; i < pattern->count; i++) {
         struct demo_record *record = &plan->records[plan->record_count++];
         struct demo_maker maker = {.cx = cx, .plan = plan, .record = record};
-        *record = (struct demo_record){.pattern = pattern, .index = i, .edition = 1, .version = 1,
-                                       .random = seed_of(pattern->id, i), .released = DATE_NONE};
+        *record = (struct demo_record){.pattern = pattern,
+                                       .index = i,
+                                       .edition = 1,
+                                       .version = 1,
+                                       .random = seed_of(pattern->id, i),
+                                       .released = DATE_NONE};
         for (size_t l = 0; l < DEMO_LISTS_MAX; l++) record->choice[l] = DEMO_UNCHOSEN;
         choose_each(plan->source, record);
         TRY(agency_code(&maker, &record->agency));
@@ -88,8 +94,8 @@ static struct wanted read_wanted(struct context *cx, const struct demo_source *s
                             .list = DEMO_LISTS_MAX,
                             .kind = kind};
     if (equals)
-        wanted.list = demo_list_place(
-            source, arena_copy_n(cx->mem, space + 1, (size_t)(equals - space - 1)));
+        wanted.list =
+            demo_list_place(source, arena_copy_n(cx->mem, space + 1, (size_t)(equals - space - 1)));
     return wanted;
 }
 
@@ -108,8 +114,8 @@ static bool is_wanted(const struct demo_source *source, const struct demo_record
     if (wanted->list == DEMO_LISTS_MAX) return true;
     const struct demo_list *list = &source->lists[wanted->list];
     int row = theirs->choice[wanted->list];
-    return row != DEMO_UNCHOSEN && strstr(list->cells[(size_t)row * list->column_count],
-                                          wanted->cell);
+    return row != DEMO_UNCHOSEN &&
+           strstr(list->cells[(size_t)row * list->column_count], wanted->cell);
 }
 
 /* The next record that could be wanted: patterns of another name and kind are passed over whole. */
@@ -161,8 +167,8 @@ struct date demo_working_day(const struct calendar *calendar, struct date day, i
 {
     int step = shift < 0 ? -1 : 1;
     while (!calendar_is_working(calendar, day)) day = date_plus(day, step);
-    for (int left = abs(shift); left > 0; left--)
-        do day = date_plus(day, step);
+    for (int left = abs(shift); left > 0; left--) do
+            day = date_plus(day, step);
         while (!calendar_is_working(calendar, day));
     return day;
 }
@@ -229,7 +235,8 @@ static enum status write_fields(struct context *cx, const struct demo_plan *plan
         const struct field *field = kind_field(pattern->kind, name);
         enum status status = field_read(cx, field, given, record->rec);
         if (status == INVALID)
-            return demo_wrong(pattern, name, arena_format(cx->mem, "what the field takes: %s", text));
+            return demo_wrong(pattern, name,
+                              arena_format(cx->mem, "what the field takes: %s", text));
         TRY(status);
     }
     return OK;

@@ -23,13 +23,13 @@ struct demo_record {
     const struct demo_pattern *pattern;
     size_t index; /* within its pattern */
     const char *agency, *key;
-    int choice[DEMO_LISTS_MAX];  /* row of each list, or DEMO_UNCHOSEN */
-    bool bound[DEMO_LISTS_MAX];  /* chosen by `each`, not by chance */
+    int choice[DEMO_LISTS_MAX]; /* row of each list, or DEMO_UNCHOSEN */
+    bool bound[DEMO_LISTS_MAX]; /* chosen by `each`, not by chance */
     const struct demo_record *reference[DEMO_REFERENCES];
-    uint64_t random;             /* the generator's state */
+    uint64_t random; /* the generator's state */
     struct date produced, released;
     const struct demo_fate *fate;
-    struct record *rec;          /* as it is meant to read, with its id */
+    struct record *rec; /* as it is meant to read, with its id */
     /* what playing needs to know of where it stands now */
     int64_t edition, version;
     int state;

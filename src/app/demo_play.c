@@ -28,8 +28,9 @@ static void be_poorer(struct context *cx, struct record *rec, const struct demo_
 static void be_corrected(struct context *cx, struct record *rec, const struct demo_record *record)
 {
     struct item *item = record_as_item(rec);
-    item->body = arena_format(cx->mem, "%s\n\n**更正说明：** 本页原载咨询方式有误，业务咨询请拨打发布机构"
-                                       "公布的联系电话。其余内容不变。",
+    item->body = arena_format(cx->mem,
+                              "%s\n\n**更正说明：** 本页原载咨询方式有误，业务咨询请拨打发布机构"
+                              "公布的联系电话。其余内容不变。",
                               item->body);
 }
 

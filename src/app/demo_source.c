@@ -214,8 +214,8 @@ enum status demo_load(struct context *cx, const char *folder, struct demo_source
     enum status status = OK;
     for (int i = 0; i < count; i++) {
         if (status == OK)
-            status = take_file(cx, arena_format(cx->mem, "%s/%s", folder, names[i]->d_name),
-                               ret_source);
+            status =
+                take_file(cx, arena_format(cx->mem, "%s/%s", folder, names[i]->d_name), ret_source);
         free(names[i]);
     }
     free(names);

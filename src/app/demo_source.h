@@ -1,4 +1,4 @@
-/* What the demonstration is made from: lists of words and patterns of records, demo/*.yaml.
+/* What the demonstration is made from: lists of words and patterns of records, in demo/.
  *
  * A pattern makes `count` records of one kind: it says which agency, which rows of which lists
  * they go through (`each`), when they are released, at what pace they pass through the hands and
@@ -52,11 +52,11 @@ struct demo_pattern {
     const struct kind *kind;
     const char *agency, *key, *when, *pace, *fate;
     size_t count;
-    size_t from;                     /* the first row of each, 0 the first */
-    size_t each[DEMO_EACH_MAX];      /* lists, by their place in the source */
+    size_t from;                /* the first row of each, 0 the first */
+    size_t each[DEMO_EACH_MAX]; /* lists, by their place in the source */
     size_t each_count;
     const char *text[DEMO_FIELD_COUNT]; /* NULL: not given */
-    struct yaml *yaml;               /* where it stands, to say what is wrong with it */
+    struct yaml *yaml;                  /* where it stands, to say what is wrong with it */
     unsigned place;
 };
 
@@ -67,8 +67,8 @@ struct demo_source {
     size_t pattern_count;
 };
 
-/* Reads the folder's lists.yaml and every other *.yaml, in the order of their names. What is wrong
- * is told with file, line, field and what was expected. */
+/* Reads the folder's lists.yaml and every other .yaml file, in the order of their names. What is
+ * wrong is told with file, line, field and what was expected. */
 enum status demo_load(struct context *cx, const char *folder,
                       struct demo_source *ret_source) MUST_USE;
 

@@ -26,8 +26,8 @@ void demo_choose(const struct demo_source *source, struct demo_record *record, s
     for (size_t i = 0; i < chosen->column_count; i++) {
         size_t other = demo_list_place(source, chosen->columns[i]);
         if (other == DEMO_LISTS_MAX || other == list) continue;
-        size_t at = demo_row(&source->lists[other], NULL,
-                             chosen->cells[row * chosen->column_count + i]);
+        size_t at =
+            demo_row(&source->lists[other], NULL, chosen->cells[row * chosen->column_count + i]);
         if (at == source->lists[other].row_count) continue;
         record->choice[other] = (int)at;
         record->bound[other] = true;
@@ -78,7 +78,8 @@ static bool slot_number(struct demo_maker *maker, const char *slot, struct out *
     }
     int64_t low, high;
     const char *range = strchr(slot, ':'), *dash = range ? strchr(range, '-') : NULL;
-    if (!dash || size >= sizeof maker->numbers[0].name || maker->number_count == COUNT_OF(maker->numbers))
+    if (!dash || size >= sizeof maker->numbers[0].name ||
+        maker->number_count == COUNT_OF(maker->numbers))
         return false;
     struct arena *mem = maker->cx->mem;
     if (!text_to_int(arena_copy_n(mem, range + 1, (size_t)(dash - range - 1)), &low) ||
@@ -158,8 +159,8 @@ static bool slot_list(struct demo_maker *maker, const char *slot, struct out *ou
     size_t name = strcspn(slot, "."), size = strlen(slot);
     bool as_list = slot[size - 1] == '*', other = false;
     const char *id = arena_copy_n(mem, slot, name);
-    const char *column = slot[name] ? arena_copy_n(mem, slot + name + 1, size - name - 1 - as_list)
-                                    : NULL;
+    const char *column =
+        slot[name] ? arena_copy_n(mem, slot + name + 1, size - name - 1 - as_list) : NULL;
     size_t place = demo_list_place(maker->plan->source, id);
     if (place == DEMO_LISTS_MAX && text_ends(id, "2")) {
         place = demo_list_place(maker->plan->source, arena_copy_n(mem, id, name - 1));

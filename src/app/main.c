@@ -11,6 +11,7 @@
 
 static const struct command commands[] = {
     {"init",    command_init,    "usage.init"   },
+    {"demo",    command_demo,    "usage.demo"   },
     {"serve",   command_serve,   "usage.serve"  },
     {"import",  command_import,  "usage.import" },
     {"ledger",  command_ledger,  "usage.ledger" },
