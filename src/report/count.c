@@ -57,16 +57,14 @@ static enum status count_cell(struct context *cx, const struct report_values *va
     return OK;
 }
 
-enum status report_count(struct context *cx, const struct form *form, const char *agency, int year,
-                         struct date as_of, struct report_values *ret_values)
+enum status report_count(struct context *cx, struct report_values *values)
 {
-    struct report_values values = {form, agency, year, as_of, NULL};
-    values.cells = arena_array(cx->mem, struct cell_value, form->cell_count);
+    const struct form *form = values->form;
+    values->cells = arena_array(cx->mem, struct cell_value, form->cell_count);
     for (size_t i = 0; i < form->cell_count; i++) {
-        values.cells[i].cell = &form->cells[i];
-        TRY(count_cell(cx, &values, &values.cells[i]));
+        values->cells[i].cell = &form->cells[i];
+        TRY(count_cell(cx, values, &values->cells[i]));
     }
-    *ret_values = values;
     return OK;
 }
 

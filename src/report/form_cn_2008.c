@@ -18,7 +18,7 @@
 #define DECLARED(cell)                                                                       \
     "SELECT k.id, k.value, 'declaration', k.source, a.acted_on FROM declaration k" STANDING( \
         declaration) " WHERE k.agency = $1 AND k.cell = '" cell "'"                          \
-                     " AND k.year = CAST($5 AS INTEGER) AND $2 <= $3"
+                     " AND k.year = CAST($5 AS INTEGER) AND $2 <= $3 ORDER BY k.id"
 
 /* clang-format off */
 static const struct cell cells[] = {
@@ -26,7 +26,7 @@ static const struct cell cells[] = {
      {"cell.catalogue_entries",
       "SELECT k.id, k.serial, 'entry', k.title, k.in_force_on FROM entry k" STANDING(entry)
       " WHERE k.agency = $1 AND a.acted_on <= $3 AND k.in_force_on <= $3"
-      " AND (k.ended_on IS NULL OR k.ended_on >= $3) AND $2 <= $3 AND $5 > 0 ORDER BY k.serial"}, false, false},
+      " AND (k.ended_on IS NULL OR k.ended_on >= $3) AND $2 <= $3 AND $5 > 0 ORDER BY k.serial, k.id"}, false, false},
     {"items_released", "全年主动公开政府信息数", "Items first released in the year", "条", "items",
      {"cell.items_released",
       "SELECT i.id, i.number, i.kind, i.title, i.first_released_on FROM item i WHERE i.agency = $1"
@@ -35,12 +35,12 @@ static const struct cell cells[] = {
     {"press_events", "新闻发布会（主办、联合举办、参加）", "Press conferences held, co-held or attended", "次", "events",
      {"cell.press_events",
       "SELECT k.id, k.part, 'press_event', k.title, k.held_on FROM press_event k" STANDING(press_event)
-      " WHERE k.agency = $1 AND k.held_on BETWEEN $2 AND $3 AND $5 > 0 ORDER BY k.held_on"}, false, false},
+      " WHERE k.agency = $1 AND k.held_on BETWEEN $2 AND $3 AND $5 > 0 ORDER BY k.held_on, k.id"}, false, false},
     {"press_events_special", "其中：本机关主办的专题新闻发布会", "Of these, special ones held by the agency", "次", "events",
      {"cell.press_events_special",
       "SELECT k.id, k.part, 'press_event', k.title, k.held_on FROM press_event k" STANDING(press_event)
       " WHERE k.agency = $1 AND k.held_on BETWEEN $2 AND $3 AND k.special = 1 AND k.part = 'held'"
-      " AND $5 > 0 ORDER BY k.held_on"}, false, false},
+      " AND $5 > 0 ORDER BY k.held_on, k.id"}, false, false},
     {"releases_other_channels", "通过其他渠道发布信息次数", "Releases through other channels", "次", "releases",
      {"cell.releases_other_channels",
       "SELECT k.id, k.channel, 'channel_use', k.title, k.shown_on FROM channel_use k" STANDING(channel_use)
@@ -61,7 +61,7 @@ static const struct cell cells[] = {
      {"cell.measures_announced",
       BELOW "SELECT k.id, k.serial, 'measure', k.title, k.announced_on FROM measure k" STANDING(measure)
       " WHERE k.agency IN (SELECT code FROM tree) AND k.announced_on BETWEEN $2 AND $3 AND $5 > 0"
-      " ORDER BY k.agency, k.serial"}, false, true},
+      " ORDER BY k.agency, k.serial, k.id"}, false, true},
     {"reconsiderations", "行政复议案件数", "Administrative reconsiderations", "件", "cases",
      {"cell.reconsiderations", DECLARED("reconsiderations")}, true, false},
     {"suits", "行政诉讼案件数", "Administrative suits", "件", "cases",
@@ -69,7 +69,7 @@ static const struct cell cells[] = {
     {"problems", "主要问题数", "Problems", "个", "problems",
      {"cell.problems",
       "SELECT k.id, k.serial, 'problem', k.title, a.acted_on FROM problem k" STANDING(problem)
-      " WHERE k.agency = $1 AND k.year = CAST($5 AS INTEGER) AND $2 <= $3 ORDER BY k.serial"}, false, false},
+      " WHERE k.agency = $1 AND k.year = CAST($5 AS INTEGER) AND $2 <= $3 ORDER BY k.serial, k.id"}, false, false},
 };
 /* clang-format on */
 
@@ -104,17 +104,20 @@ static enum status warn(struct context *cx, const struct report_values *values, 
     return OK;
 }
 
+/* clang-format off */
 const struct form form_cn_2008 = {
     .id = "cn-2008",
-    .titles_zh = {"概述",   "主动公开政府信息情况", "依申请公开政府信息情况",
-                  "政府信息公开收费及减免情况",                                                             "因政府信息公开申请行政复议、提起行政诉讼情况",
-                  "存在的主要问题及改进措施"                                                                                                                                                                  },
-    .titles_en = {"Overview", "Proactive disclosure",           "Disclosure on request",             "Fees and waivers",
-                  "Administrative reconsideration and litigation",                                                                                                                             "Problems and improvements"},
+    .titles_zh = {"概述", "主动公开政府信息情况", "依申请公开政府信息情况", "政府信息公开收费及减免情况",
+                  "因政府信息公开申请行政复议、提起行政诉讼情况", "存在的主要问题及改进措施"},
+    .titles_en = {"Overview", "Proactive disclosure", "Disclosure on request", "Fees and waivers",
+                  "Administrative reconsideration and litigation", "Problems and improvements"},
     .cells = cells,
     .cell_count = COUNT_OF(cells),
+    .lines = form_cn_2008_lines,
+    .line_count = FORM_CN_2008_LINES,
     .article = "令492 第31条、第32条",
     .due_month = 3,
     .due_day = 31,
     .warn = warn,
 };
+/* clang-format on */

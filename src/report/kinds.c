@@ -30,23 +30,42 @@ static bool is_at_the_top(struct context *cx, const struct record *rec)
     return !has_superior(cx, rec);
 }
 
+static const struct sql own_superior = {
+    "report.superior",
+    "SELECT p.code FROM agency g JOIN agency p ON p.id = g.parent AND p.newest = 1"
+    " WHERE g.code = $1 AND g.newest = 1"};
+
+/* Whoever accepts or returns a report oversees the agency above, and not the reporting one alone.
+ */
+static enum status guard_superior(struct context *cx, const struct record *rec,
+                                  const struct reason *why)
+{
+    const char *superior;
+    enum status status = store_text(cx, &own_superior, BIND(rec->agency), &superior);
+    if (status == NOT_FOUND) return CONFLICT;
+    TRY(status);
+    return access_may(cx->actor, SUPERVISE, superior) ? OK : DENIED;
+}
+
 /* The figures that are signed are those of the registers at the report's own as-of day. */
 static enum status guard_check(struct context *cx, const struct record *rec,
                                const struct reason *why)
 {
-    const struct annual_report *report = (const struct annual_report *)(const void *)rec;
-    const struct form *form = form_by_id(report->form);
-    struct report_values values;
     TRY(guard_not_an_editor(cx, rec, why));
     TRY(record_validate(cx, rec));
-    if (!form || text_empty(report->figures) || !date_is_set(report->as_of))
-        return issue(cx, "", "report.not_computed", "");
-    TRY(report_count(cx, form, rec->agency, (int)report->year, report->as_of, &values));
-    for (size_t i = 0; i < form->cell_count; i++)
-        if (!values.cells[i].known) return issue(cx, "", "report.not_declared", form->cells[i].key);
-    if (!text_equal(report_figures_write(cx->mem, &values), report->figures))
-        return issue(cx, "", "report.figures_changed", "");
-    return OK;
+    return report_confirm(cx, (const struct annual_report *)(const void *)rec);
+}
+
+static const struct sql clear_cells = {
+    "report.clear_cells", "UPDATE attachment SET cleared_by = $3, cleared_at = $4 WHERE record = $1"
+                          " AND edition = $2 AND name = '" REPORT_CELLS_FILE "'"};
+
+/* Public ids, titles and dates of what is public already: who confirms the count clears the file.
+ */
+static enum status effect_check(struct context *cx, struct record *rec, const struct reason *why)
+{
+    TRY(store_run(cx, &clear_cells, BIND(rec->id, rec->edition, cx->actor->id, cx->now), NULL));
+    return effect_bind_bytes(cx, rec, why);
 }
 
 static enum status guard_publish_without_superior(struct context *cx, const struct record *rec,
@@ -87,13 +106,13 @@ static const struct state states[] = {
 };
 enum { END = NEEDS_REASON | NEEDS_ARTICLE | NEEDS_CLASS };
 static const struct move moves[] = {
-    {REPORT_DRAFTED,   "check",    REPORT_CHECKED,   REVIEWER,  guard_check,         effect_bind_bytes,   NO_ENTRY,        0,            NULL},
+    {REPORT_DRAFTED,   "check",    REPORT_CHECKED,   REVIEWER,  guard_check,         effect_check,        NO_ENTRY,        0,            NULL},
     {REPORT_CHECKED,   "return",   REPORT_DRAFTED,   APPROVER,  NULL,                NULL,                NO_ENTRY,        NEEDS_REASON, NULL},
     {REPORT_CHECKED,   "approve",  REPORT_APPROVED,  APPROVER,  guard_not_an_editor, NULL,                NO_ENTRY,        0,            NULL},
     {REPORT_APPROVED,  "return",   REPORT_DRAFTED,   OFFICER,   NULL,                NULL,                NO_ENTRY,        NEEDS_REASON, NULL},
     {REPORT_APPROVED,  "submit",   REPORT_SUBMITTED, OFFICER,   NULL,                NULL,                NO_ENTRY,        0,            NULL},
-    {REPORT_SUBMITTED, "accept",   REPORT_ACCEPTED,  SUPERVISE, NULL,                NULL,                NO_ENTRY,        0,            has_superior},
-    {REPORT_SUBMITTED, "return",   REPORT_DRAFTED,   SUPERVISE, NULL,                NULL,                NO_ENTRY,        NEEDS_REASON, NULL},
+    {REPORT_SUBMITTED, "accept",   REPORT_ACCEPTED,  SUPERVISE, guard_superior,      NULL,                NO_ENTRY,        0,            has_superior},
+    {REPORT_SUBMITTED, "return",   REPORT_DRAFTED,   SUPERVISE, guard_superior,      NULL,                NO_ENTRY,        NEEDS_REASON, has_superior},
     {REPORT_SUBMITTED, "publish",  REPORT_RELEASED,  RELEASER,  guard_publish_without_superior, effect_supersede, ENTRY_RELEASED, 0,     is_at_the_top},
     {REPORT_ACCEPTED,  "publish",  REPORT_RELEASED,  RELEASER,  guard_release,       effect_supersede,    ENTRY_RELEASED,  0,            NULL},
     {REPORT_RELEASED,  "correct",  REPORT_RELEASED,  OFFICER,   guard_open,          effect_open_edition, NO_ENTRY,        NEEDS_REASON, NULL},

@@ -72,12 +72,26 @@ struct cell {
     bool subtree;  /* counts over the agencies below: marked so in the report */
 };
 
+/* A sentence of the text that a draft begins with. What it says depends on a number: with nothing
+ * to count it is said in words (C30: nil is printed, never left out). Sentences hold placeholders;
+ * {year} is written in at once. */
+struct form_line {
+    int part;         /* 1 … 6 */
+    const char *keys; /* cells whose sum decides, space-separated; NULL: said in any case */
+    const char *some; /* NULL: nothing is said */
+    const char *none;
+    /* What the registers say in words, written after it. May be NULL. */
+    enum status (*more)(struct context *, const struct annual_report *, struct out *);
+};
+
 struct report_values;
 struct form {
     const char *id; /* "cn-2008" */
     const char *titles_zh[REPORT_PARTS], *titles_en[REPORT_PARTS];
     const struct cell *cells;
     size_t cell_count;
+    const struct form_line *lines;
+    size_t line_count;
     const char *article; /* of the duty to report */
     int due_month, due_day;
     /* Records an officer's warnings about the figures: sentences in both languages. May be NULL. */
@@ -109,9 +123,8 @@ const struct form *form_by_id(const char *id);
 const struct form *form_for_year(int year);
 const struct cell *form_cell(const struct form *form, const char *key);
 
-/* Counts every cell, as of a day. */
-enum status report_count(struct context *cx, const struct form *form, const char *agency, int year,
-                         struct date as_of, struct report_values *ret_values) MUST_USE;
+/* Counts every cell. The caller says form, agency, year and as_of; cells are filled in. */
+enum status report_count(struct context *cx, struct report_values *values) MUST_USE;
 const struct cell_value *report_value(const struct report_values *values, const char *key);
 
 /* figures as the report stores them ("key=value key=value …"), and back. */
@@ -123,13 +136,21 @@ struct bytes report_cells_csv(struct arena *mem, const struct report_values *val
 enum status report_warnings(struct context *cx, const struct report_values *values,
                             const char **ret_warnings) MUST_USE;
 
-/* Computes and stores figures, warnings and cells.csv into a draft (the officer's act). blob is
- * the folder of attachments. */
+/* Computes and stores figures, warnings and cells.csv into a draft (the officer's act), as of
+ * report->as_of, or of today if that is not set. blob is the folder of attachments. */
 enum status report_compute(struct context *cx, const char *blob,
                            struct annual_report *report) MUST_USE;
-/* The text a draft begins with: sentences of the form with placeholders, and the agency's problems.
- */
+/* What the file of rows is called; it is the report's own, and replaced by each computation. */
+#define REPORT_CELLS_FILE "cells.csv"
+/* INVALID ("report.figures_changed") unless figures and file are those of the registers. */
+enum status report_confirm(struct context *cx, const struct annual_report *report) MUST_USE;
+/* The text a draft begins with: title, due day and sentences of the form with placeholders, and
+ * what the registers say in words (fee postings, problems). Agency, year and form must be set;
+ * nothing is stored. */
 enum status report_first_text(struct context *cx, struct annual_report *report) MUST_USE;
+/* A sentence that says "none" (C30) while its cells say otherwise; NULL if there is no such. */
+const struct form_line *report_contradiction(struct arena *mem, const struct annual_report *report);
+struct date report_due(const struct form *form, int year);
 
 /* Replaces {key} by its number. mark(…) is called for each, to write it (a link, say). */
 struct report_text_piece {

@@ -37,11 +37,12 @@ static size_t placeholder(const char *at, const char *figures, char key[64], int
     return report_figure(figures, key, ret_value) ? n + 2 : 0;
 }
 
-/* What makes a number part of a date, an article, a document number or an ordinal. */
+/* What makes a number part of a date, an article, a document number or an ordinal; amounts are the
+ * fee register's, and no cell counts money. */
 static bool is_wording(const char *text, const char *start, size_t digits)
 {
-    static const char *const after[] = {"年", "月", "日", "〕", "号", "、",
-                                        ".",  "）", ")",  "-",  "/",  "周"};
+    static const char *const after[] = {"年", "月", "日", "〕", "号", "、", ".",
+                                        "）", ")",  "-",  "/",  "周", "元"};
     static const char *const before[] = {"第", "〔", "（", "(", "-", "/", ".", "——"};
     for (size_t i = 0; i < COUNT_OF(after); i++)
         if (text_starts(start + digits, after[i])) return true;
