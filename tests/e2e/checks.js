@@ -11,6 +11,7 @@ const VALIDATOR = new HtmlValidate(new StaticConfigLoader({
   rules: {
     'no-inline-style': 'error', // the policy of the pages refuses it
     'no-raw-characters': 'off',
+    'no-redundant-for': 'off',
     'no-implicit-button-type': 'off', // submitting is what a button in a form is for
     'aria-label-misuse': ['error', { allowAnyNamable: true }],
     'prefer-native-element': ['error', { exclude: ['region'] }],

@@ -139,4 +139,4 @@ class World {
 }
 
 // The demonstration's accounts share this one; `gongkai demo` and `serve` print it.
-export const PASSWORD = 'demonstration';
+export const PASSWORD = 'gongkai-demo-2009';
