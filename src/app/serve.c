@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "app/command.h"
+#include "app/demo_people.h"
 #include "app/process.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -175,7 +176,7 @@ static enum status serve(struct context *cx, struct parent *parent)
         printf("portal %s\noffice %s\n", parent->children[PORTAL].url,
                parent->children[OFFICE].url);
         fflush(stdout);
-        if (parent->at.demonstration) command_say(cx, "serve.demonstration", NULL, NULL);
+        if (parent->at.demonstration) command_say(cx, "serve.demonstration", DEMO_PASSWORD, NULL);
         watch_children(cx, parent);
     }
     stop_children(parent);
