@@ -30,6 +30,8 @@ enum status portal_home(struct portal *portal, const struct web *web, struct res
         query.to = date_of(home.year, 12, 31);
         TRY(public_count(portal, &query, &home.items));
         TRY(portal_count_entries(portal, code, query.to, &home.entries));
+        home.entries_href =
+            arena_format(portal->cx->mem, "/catalogue?agency=%s&on=%d-12-31", code, home.year);
         home.items_href = portal_year_address(portal->cx->mem, code, home.year);
     }
     struct page pg = web_page(web);

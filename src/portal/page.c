@@ -24,8 +24,6 @@ static const struct {
     {"/disclosures", "portal.column",    "/disclosures /guide /rules /catalogue /reports"},
     {"/documents",   "portal.documents", "/documents"                                    },
     {"/press",       "portal.press",     "/press"                                        },
-    {"/fees",        "portal.fees",      "/fees"                                         },
-    {"/measures",    "portal.measures",  "/measures"                                     },
     {"/agencies",    "portal.agencies",  "/agencies"                                     },
 };
 static const struct {
@@ -34,6 +32,8 @@ static const struct {
     {"/guide",             "portal.guide"   },
     {"/guide#contact",     "portal.contact" },
     {"/guide#remedy",      "portal.remedies"},
+    {"/fees",              "portal.fees"    },
+    {"/measures",          "portal.measures"},
     {"/feed.atom",         "portal.feed"    },
     {"/ledger/checkpoint", "portal.ledger"  },
     {"/help/verify",       "portal.help"    },

@@ -115,8 +115,7 @@ struct home_page {
     struct lines newest;
     int64_t entries, items;
     int year;
-    const char *items_href;
-    bool reports;
+    const char *items_href, *entries_href;
 };
 
 struct guide_page {
@@ -192,6 +191,7 @@ struct agency_page {
     const char *name, *language;
     struct public_set units, leaders, bodies;
     int64_t items, entries;
+    const char *items_href, *entries_href;
     struct choices years;
 };
 

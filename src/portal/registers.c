@@ -110,6 +110,8 @@ enum status portal_agency_page(struct portal *portal, const struct web *web,
     query.items = true;
     query.agency = one;
     TRY(public_count(portal, &query, &page.items));
+    page.items_href = arena_format(portal->cx->mem, "/disclosures?agency=%s", code);
+    page.entries_href = arena_format(portal->cx->mem, "/catalogue?agency=%s", code);
     page.name = portal_name(portal, page.agency->name, page.agency->name_en, &page.language);
     struct page pg = portal_page(web, "/agencies", portal_text(web, "portal.agencies"));
     view_portal_agency(&pg, &page);
