@@ -1,16 +1,22 @@
 #include "app/portal_site.h"
 
 #include "portal/portal.h"
+#include "web/asset.h"
 
-enum { PER_SECOND = 100, BURST = 400 };
+enum { PER_SECOND = 100, BURST = 400, TABLES_MAX = 16 };
 
 void portal_site_plan(const struct installation *at, const struct theme *theme,
                       struct site_plan *ret_plan)
 {
+    static struct portal_routes tables[TABLES_MAX];
+    size_t count = 0;
+    while (count < portal_routes_count && count < TABLES_MAX - 1)
+        tables[count] = portal_routes[count], count++;
+    tables[count++] = portal_asset_routes;
     *ret_plan = (struct site_plan){.name = "portal",
                                    .theme = theme,
-                                   .portal_tables = portal_routes,
-                                   .portal_table_count = portal_routes_count,
+                                   .portal_tables = tables,
+                                   .portal_table_count = count,
                                    .furnish = portal_furnish,
                                    .per_second = PER_SECOND,
                                    .burst = BURST};
