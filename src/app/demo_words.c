@@ -67,29 +67,61 @@ static size_t chosen_row(struct demo_maker *maker, size_t place)
 
 /* ---- slots: each answers whether the slot is its own ----------------------------------------- */
 
-static bool slot_number(struct demo_maker *maker, const char *slot, struct out *out)
+/* The number of that name; NULL if there is none yet. */
+static const struct demo_number *known_number(const struct demo_maker *maker, const char *name)
 {
-    size_t size = strcspn(slot, ":");
-    for (size_t i = 0; i < maker->number_count; i++) {
-        struct demo_number *known = &maker->numbers[i];
-        if (strlen(known->name) != size || memcmp(known->name, slot, size) != 0) continue;
-        out_int(out, known->value);
-        return true;
-    }
+    for (size_t i = 0; i < maker->number_count; i++)
+        if (text_equal(maker->numbers[i].name, name)) return &maker->numbers[i];
+    return NULL;
+}
+
+/* "n:20-80" makes a number and names it. */
+static const struct demo_number *make_number(struct demo_maker *maker, const char *slot)
+{
     int64_t low, high;
-    const char *range = strchr(slot, ':'), *dash = range ? strchr(range, '-') : NULL;
-    if (!dash || size >= sizeof maker->numbers[0].name ||
-        maker->number_count == COUNT_OF(maker->numbers))
-        return false;
     struct arena *mem = maker->cx->mem;
+    const char *range = strchr(slot, ':'), *dash = range ? strchr(range, '-') : NULL;
+    if (!dash || maker->number_count == COUNT_OF(maker->numbers)) return NULL;
     if (!text_to_int(arena_copy_n(mem, range + 1, (size_t)(dash - range - 1)), &low) ||
         !text_to_int(dash + 1, &high))
-        return false;
+        return NULL;
     struct demo_number *made = &maker->numbers[maker->number_count++];
-    memcpy(made->name, slot, size);
-    made->name[size] = '\0';
+    made->name = arena_copy_n(mem, slot, (size_t)(range - slot));
     made->value = demo_random(&maker->record->random, low, high);
-    out_int(out, made->value);
+    return made;
+}
+
+/* A number that is not known by its name yet is made; "!n:20-80" makes it without writing it. */
+static bool slot_number(struct demo_maker *maker, const char *slot, struct out *out)
+{
+    bool silent = *slot == '!';
+    const struct demo_number *number = known_number(maker, slot + silent);
+    if (!number) number = make_number(maker, slot + silent);
+    if (!number) return false;
+    if (!silent) out_int(out, number->value);
+    return true;
+}
+
+/* "=a+b+120+no": a sum of numbers already named, constants, and the place in the pattern. */
+static bool slot_sum(struct demo_maker *maker, const char *slot, struct out *out)
+{
+    int64_t sum = 0;
+    if (*slot != '=') return false;
+    for (const char *term = slot + 1; term; term = *term ? term + 1 : NULL) {
+        size_t size = strcspn(term, "+");
+        const char *name = arena_copy_n(maker->cx->mem, term, size);
+        const struct demo_number *number = known_number(maker, name);
+        int64_t value = 0;
+        if (number)
+            value = number->value;
+        else if (text_equal(name, "no"))
+            value = (int64_t)maker->record->index + 1;
+        else if (!text_to_int(name, &value))
+            return false;
+        sum += value;
+        term += size;
+    }
+    out_int(out, sum);
     return true;
 }
 
@@ -202,7 +234,7 @@ static bool slot_reference(struct demo_maker *maker, const char *slot, struct ou
 }
 
 static bool (*const slots[])(struct demo_maker *, const char *, struct out *) = {
-    slot_date, slot_place, slot_list, slot_reference, slot_number};
+    slot_date, slot_place, slot_list, slot_reference, slot_sum, slot_number};
 
 /* ---- the text -------------------------------------------------------------------------------- */
 

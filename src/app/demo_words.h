@@ -4,7 +4,8 @@
  *     {road}           first column of the row chosen in the list road; {road.ends} another column;
  *                      {road.row} its number; {permit.materials*} its parts (；) as a numbered list
  *     {city2}          another row of the list city
- *     {n:20-80}        a number, {n} the same number again
+ *     {n:20-80}        a number, {n} the same number again; {!n:20-80} not written yet
+ *     {=a+b+12+no}     a sum of numbers already made
  *     {no} {no+10}     place in the pattern, from 1; {round} how often its first list began anew
  *     {date} {date+7}  the day of production written out, and days after or before it
  *     {iso} {iso+30}   the day of release as 2009-09-28
@@ -21,7 +22,7 @@
 
 /* The making of one record's texts: numbers named in one are known in the next. */
 struct demo_number {
-    char name[16];
+    const char *name;
     int64_t value;
 };
 struct demo_maker {
