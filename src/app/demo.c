@@ -3,7 +3,9 @@
 #include "app/demo_plan.h"
 #include "app/demo_play.h"
 #include "base/text.h"
+#include "desk/scan.h"
 #include "ledger/ledger.h"
+#include "record/lifecycle.h"
 
 /* Everybody has an account some days before the first draft. */
 static struct moment before_everything(void)
@@ -41,17 +43,15 @@ enum status demo_make(struct context *cx, const struct installation *at,
                       const struct demo_choices *choices, struct demo_people *ret_people)
 {
     struct demo_plan plan;
-    const struct demo_act *stopped;
     TRY(demo_plan(cx, choices->source, law_calendar(at->law, "cn"), &plan));
+    lifecycle_set_scan(desk_scan_guard);
     context_set_clock(cx, before_everything());
     TRY(store_begin(cx));
     TRY(demo_people(cx, choices->source, ret_people));
     TRY(store_commit(cx));
-    enum status status = demo_play(cx, &plan, ret_people, choices->last, &stopped);
-    if (stopped) {
-        (void)tell_stop(cx, stopped);
-        return status;
-    }
+    struct demo_play play = {&plan, ret_people, choices->last, at->blob, NULL};
+    enum status status = demo_play(cx, &play);
+    if (play.stopped) (void)tell_stop(cx, play.stopped);
     TRY(status);
     return sequence(cx, at);
 }

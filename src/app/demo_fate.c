@@ -77,15 +77,31 @@ static const struct demo_step shown[] = {
     TO_SUBMIT, {"withhold", ROLE_REVIEWER, AT_REVIEW, 0, UNCHANGED, HELD_SHOWN},
     {"show", ROLE_RELEASER, AT_APPROVE, 0, UNCHANGED, HELD_SHOWN}};
 
+/* The annual report's own way; the department's has no superior in this installation. */
+#define REPORT(verb, by, shift) {verb, by, AT_RELEASE, shift, UNCHANGED, NO_WHY}
+#define REPORT_TO_SUBMIT                                                        \
+    REPORT("draft", ROLE_CLERK, -6), REPORT("compute", ROLE_OFFICER, -6),       \
+    REPORT("check", ROLE_REVIEWER, -5), REPORT("approve", ROLE_LEADER, -4),     \
+    REPORT("submit", ROLE_OFFICER, -3)
+static const struct demo_step reported[] = {REPORT_TO_SUBMIT, REPORT("publish", ROLE_RELEASER, 0)};
+static const struct demo_step accepted[] = {
+    REPORT_TO_SUBMIT, REPORT("accept", ROLE_SUPERVISOR, -1), REPORT("publish", ROLE_RELEASER, 0)};
+static const struct demo_step handed_in[] = {REPORT_TO_SUBMIT};
+static const struct demo_step begun[] = {REPORT("draft", ROLE_CLERK, 0),
+                                         REPORT("compute", ROLE_OFFICER, 0)};
+
 #define STEPS(name) #name, name, COUNT_OF(name)
 static const struct demo_fate fates[] = {
     {STEPS(withdrawn), 223}, {STEPS(restored), 149}, {STEPS(corrected), 61}, {STEPS(returned), 29},
     {STEPS(released), 1},    {STEPS(drafted), 0},    {STEPS(collated), 0},   {STEPS(submitted), 0},
     {STEPS(filed), 0},       {STEPS(ended), 0},      {STEPS(erased), 0},     {STEPS(withheld), 0},
-    {STEPS(shown), 0},
+    {STEPS(shown), 0},       {STEPS(reported), 0},   {STEPS(accepted), 0},   {STEPS(handed_in), 0},
+    {STEPS(begun), 0},
 };
 
 static const struct demo_hours hours[] = {
+    {"compute",  9 * 60 + 55, 10 * 60 + 35}, {"check",   13 * 60 + 5,  14 * 60 + 15},
+    {"accept",   9 * 60,      11 * 60},      {"publish", 15 * 60 + 35, 16 * 60 + 45},
     {"revise",   8 * 60 + 35,  8 * 60 + 50}, {"draft",    8 * 60 + 35,  9 * 60 + 50},
     {"edit",     8 * 60 + 55,  9 * 60 + 50}, {"collate",  9 * 60 + 55, 10 * 60 + 35},
     {"submit",  10 * 60 + 40, 11 * 60 + 20}, {"review",  13 * 60 + 5,  14 * 60 + 15},

@@ -32,8 +32,8 @@ struct demo_pace {
 enum demo_change { UNCHANGED, FULL, POORER, CORRECTED, ENDED_NOW };
 
 struct demo_step {
-    const char *verb; /* "draft" inserts, "edit" saves, all else are moves */
-    enum role by;
+    const char *verb; /* "draft", "edit" and "compute" store content, all else are moves */
+    enum role by;     /* of the record's agency; a supervisor is the superior's */
     enum demo_stage stage;
     int shift; /* working days more */
     enum demo_change change;

@@ -4,8 +4,10 @@
 
 #include "base/text.h"
 #include "catalogue/catalogue.h"
+#include "organisation/organisation.h"
 #include "record/item.h"
 #include "record/record.h"
+#include "report/report.h"
 
 /* ---- what an edit changes -------------------------------------------------------------------- */
 
@@ -52,19 +54,23 @@ static void remember(struct demo_record *record, const struct record *rec)
     record->state = rec->state;
 }
 
-static enum status draft(struct context *cx, const struct demo_act *act)
+static enum status draft(struct context *cx, const struct demo_play *play,
+                         const struct demo_act *act)
 {
     struct demo_record *record = act->record;
     const struct kind *kind = record->pattern->kind;
     struct record *rec = arena_alloc(cx->mem, kind->size);
     memcpy(rec, record->rec, kind->size);
     if (act->step->change == POORER) be_poorer(cx, rec, record);
+    if (kind == &annual_report_kind)
+        TRY(report_first_text(cx, (struct annual_report *)(void *)rec));
     TRY(record_insert(cx, rec));
     remember(record, rec);
     return OK;
 }
 
-static enum status edit(struct context *cx, const struct demo_act *act)
+static enum status edit(struct context *cx, const struct demo_play *play,
+                        const struct demo_act *act)
 {
     struct demo_record *record = act->record;
     struct record *rec = arena_alloc(cx->mem, record->pattern->kind->size);
@@ -75,8 +81,19 @@ static enum status edit(struct context *cx, const struct demo_act *act)
     return OK;
 }
 
+static enum status compute(struct context *cx, const struct demo_play *play,
+                           const struct demo_act *act)
+{
+    struct annual_report report;
+    TRY(record_load(cx, &annual_report_kind, act->record->rec->id, &report));
+    TRY(report_compute(cx, play->blob, &report));
+    remember(act->record, &report.base);
+    return OK;
+}
+
 /* record_move() reads the record itself: which one, in which version, is all it must be told. */
-static enum status move(struct context *cx, const struct demo_act *act)
+static enum status move(struct context *cx, const struct demo_play *play,
+                        const struct demo_act *act)
 {
     struct demo_record *record = act->record;
     const struct kind *kind = record->pattern->kind;
@@ -96,48 +113,62 @@ static enum status move(struct context *cx, const struct demo_act *act)
     return OK;
 }
 
-static enum status play_one(struct context *cx, const struct demo_act *act,
-                            const struct demo_people *people)
+static const struct {
+    const char *verb;
+    enum status (*act)(struct context *, const struct demo_play *, const struct demo_act *);
+} contents[] = {
+    {"draft",   draft  },
+    {"edit",    edit   },
+    {"compute", compute},
+};
+
+/* A supervisor's grant reaches down: to the agencies that are there by now. */
+static enum status take_part(struct context *cx, const struct demo_play *play,
+                             const struct demo_act *act)
 {
-    cx->actor = demo_actor(people, act->record->agency, act->step->by);
+    bool superior = act->step->by == ROLE_SUPERVISOR;
+    const char *agency = superior ? play->people->codes[0] : act->record->agency;
+    cx->actor = demo_actor(play->people, agency, act->step->by);
+    return superior ? people_actor(cx, cx->actor->id, &cx->actor) : OK;
+}
+
+static enum status play_one(struct context *cx, const struct demo_play *play,
+                            const struct demo_act *act)
+{
+    TRY(take_part(cx, play, act));
     context_set_clock(cx, act->at);
-    if (text_equal(act->step->verb, "draft")) return draft(cx, act);
-    if (text_equal(act->step->verb, "edit")) return edit(cx, act);
-    return move(cx, act);
+    for (size_t i = 0; i < COUNT_OF(contents); i++)
+        if (text_equal(contents[i].verb, act->step->verb)) return contents[i].act(cx, play, act);
+    return move(cx, play, act);
 }
 
 /* ---- all of them ----------------------------------------------------------------------------- */
 
-/* The acts of one day, from first on, in one transaction. */
-static enum status play_day(struct context *cx, const struct demo_plan *plan,
-                            const struct demo_people *people, size_t first, size_t *ret_next)
+/* The acts of one day, from *next on, in one transaction. */
+static enum status play_day(struct context *cx, const struct demo_play *play, size_t *next)
 {
-    struct date day = zone_date(plan->acts[first].at);
-    enum status status = store_begin(cx);
-    size_t i = first;
-    while (status == OK && i < plan->act_count && zone_date(plan->acts[i].at).day == day.day) {
-        status = play_one(cx, &plan->acts[i], people);
-        i += status == OK;
+    const struct demo_plan *plan = play->plan;
+    struct date day = zone_date(plan->acts[*next].at);
+    TRY(store_begin(cx));
+    while (*next < plan->act_count && zone_date(plan->acts[*next].at).day == day.day) {
+        TRY(play_one(cx, play, &plan->acts[*next]));
+        (*next)++;
     }
-    *ret_next = i;
-    TRY(status);
     return store_commit(cx);
 }
 
-enum status demo_play(struct context *cx, struct demo_plan *plan, const struct demo_people *people,
-                      struct date last, const struct demo_act **ret_stopped)
+enum status demo_play(struct context *cx, struct demo_play *play)
 {
+    const struct demo_plan *plan = play->plan;
     size_t next = 0;
     enum status status = OK;
-    *ret_stopped = NULL;
-    while (next < plan->act_count && zone_date(plan->acts[next].at).day <= last.day) {
+    while (next < plan->act_count && zone_date(plan->acts[next].at).day <= play->last.day) {
         struct arena_mark mark = arena_mark(cx->mem);
-        status = play_day(cx, plan, people, next, &next);
+        status = play_day(cx, play, &next);
         if (status != OK) break;
-        cx->issues = NULL;
         arena_rewind(cx->mem, mark);
     }
     cx->actor = NULL;
-    if (status != OK && next < plan->act_count) *ret_stopped = &plan->acts[next];
+    if (status != OK && next < plan->act_count) play->stopped = &plan->acts[next];
     return status;
 }

@@ -6,9 +6,15 @@
 #include "app/demo_people.h"
 #include "app/demo_plan.h"
 
-/* Acts after the last day are not done. On a refusal, cx->issues or cx->fault say why, and
- * *ret_stopped (NULL otherwise) is the act that was refused. */
-enum status demo_play(struct context *cx, struct demo_plan *plan, const struct demo_people *people,
-                      struct date last, const struct demo_act **ret_stopped) MUST_USE;
+struct demo_play {
+    struct demo_plan *plan;
+    const struct demo_people *people;
+    struct date last; /* acts after this day are not done */
+    const char *blob; /* the folder of attachments: a report keeps its figures there */
+    const struct demo_act *stopped; /* the act that was refused, or NULL */
+};
+
+/* On a refusal, cx->issues or cx->fault say why. */
+enum status demo_play(struct context *cx, struct demo_play *play) MUST_USE;
 
 #endif
