@@ -82,6 +82,13 @@ static const char *order_name(const struct kind *kind)
     return kind->order ? kind->order : "changed_at";
 }
 
+const char *list_order(struct arena *mem, const struct kind *kind)
+{
+    const struct field *field = kind_field(kind, order_name(kind));
+    if (!field || field_is_text(field)) return arena_format(mem, "\"%s\"", order_name(kind));
+    return arena_format(mem, "COALESCE(\"%s\", -999999)", order_name(kind));
+}
+
 /* The key of a row is "<order value>.<id>"; an absent value sorts last. */
 static enum status add_after(struct context *cx, struct clause *clause,
                              const struct list_query *query)
@@ -96,8 +103,8 @@ static enum status add_after(struct context *cx, struct clause *clause,
     if (!text && !text_to_int(value, &number)) return issue(cx, "after", "list.bad_key", "");
     clause->values[clause->count++] = text ? value_text(value) : value_int(number);
     clause->values[clause->count++] = value_text(dot + 1);
-    out_format(&clause->where, " AND (COALESCE(\"%s\", -999999), id) < ($%zu, $%zu)",
-               order_name(query->kind), clause->count - 1, clause->count);
+    out_format(&clause->where, " AND (%s, id) < ($%zu, $%zu)", list_order(cx->mem, query->kind),
+               clause->count - 1, clause->count);
     return OK;
 }
 
@@ -132,8 +139,8 @@ enum status record_list(struct context *cx, const struct list_query *query, stru
     TRY(add_after(cx, clause, query));
     struct out sql = out_new(cx->mem);
     base_select(&sql, query->kind);
-    out_format(&sql, "%s ORDER BY COALESCE(\"%s\", -999999) DESC, id DESC LIMIT %zu",
-               clause->where.text, order_name(query->kind), limit + 1);
+    out_format(&sql, "%s ORDER BY %s DESC, id DESC LIMIT %zu", clause->where.text,
+               list_order(cx->mem, query->kind), limit + 1);
     struct rows *rows;
     TRY(store_query(cx, &(struct sql){"list", sql.text},
                     (struct bind){clause->values, clause->count}, &rows));

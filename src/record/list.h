@@ -36,6 +36,9 @@ struct list {
     int64_t total;    /* −1 unless counted */
 };
 
+/* Engine only: what a kind's lists are ordered by; an absent value comes last. */
+const char *list_order(struct arena *mem, const struct kind *kind);
+
 enum status record_list(struct context *cx, const struct list_query *query,
                         struct list *ret_list) MUST_USE;
 static inline void *list_at(const struct list *list, size_t i)

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "record/act.h"
 #include "record/base.h"
+#include "record/list.h"
 #include "record/row.h"
 
 static const struct sql engine_tables = {
@@ -42,12 +43,16 @@ static const struct column base_columns[] = {
     {"newest",     VALUE_INT,  "NOT NULL DEFAULT 1"   },
 };
 
+/* In the order in which record_list() reads: (filter, order, id), newest editions only. The
+ * expression is the one that the list orders by, so that no list sorts or scans its table. */
 static enum status ensure_index(struct context *cx, const struct kind *kind, const char *name)
 {
-    const char *order = kind->order ? kind->order : "changed_at";
-    const char *ddl = arena_format(
-        cx->mem, "CREATE INDEX IF NOT EXISTS \"%s_by_%s\" ON \"%s\" (\"%s\", \"%s\", id)",
-        kind->name, name, kind->name, name, order);
+    const char *filter = name ? arena_format(cx->mem, "\"%s\", ", name) : "";
+    const char *ddl = arena_format(cx->mem,
+                                   "CREATE INDEX IF NOT EXISTS \"%s_list_%s\" ON \"%s\" (%s%s, id)"
+                                   " WHERE newest = 1",
+                                   kind->name, name ? name : "all", kind->name, filter,
+                                   list_order(cx->mem, kind));
     return store_ensure(cx, &(struct sql){kind->name, ddl});
 }
 
@@ -64,11 +69,7 @@ static enum status ensure_kind(struct context *cx, const struct kind *kind)
     TRY(ensure_index(cx, kind, "agency"));
     for (size_t i = 0; i < kind->field_count; i++)
         if (kind->fields[i].flags & FILTER) TRY(ensure_index(cx, kind, kind->fields[i].name));
-    const char *order = kind->order ? kind->order : "changed_at";
-    const char *ddl =
-        arena_format(cx->mem, "CREATE INDEX IF NOT EXISTS \"%s_order\" ON \"%s\" (\"%s\", id)",
-                     kind->name, kind->name, order);
-    return store_ensure(cx, &(struct sql){kind->name, ddl});
+    return ensure_index(cx, kind, NULL);
 }
 
 enum status record_ensure_tables(struct context *cx)

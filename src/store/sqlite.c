@@ -70,7 +70,8 @@ enum status store_open(struct context *cx, const char *path, enum store_mode mod
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     /* temp_store=MEMORY: a statement journal in /var/tmp is denied in the sandbox (SPIKE §4). */
     TRY(script(cx, "PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=0;"
-                   "PRAGMA journal_mode=WAL; PRAGMA cache_size=-4000"));
+                   "PRAGMA journal_mode=WAL; PRAGMA cache_size=-4000;"
+                   "PRAGMA secure_delete=FAST"));
     return script(cx, pragmas[mode]);
 }
 
