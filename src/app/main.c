@@ -13,6 +13,7 @@ static const struct command commands[] = {
     {"init",    command_init,    "usage.init"   },
     {"demo",    command_demo,    "usage.demo"   },
     {"serve",   command_serve,   "usage.serve"  },
+    {"report",  command_report,  "usage.report" },
     {"import",  command_import,  "usage.import" },
     {"ledger",  command_ledger,  "usage.ledger" },
     {"portal",  command_portal,  "usage.portal" },

@@ -51,10 +51,16 @@ enum status text_fee_postings(struct context *cx, const struct annual_report *re
     TRY(rows_end(rows));
     if (n) out_text(out, "。\n\n");
     TRY(store_query(cx, &own_postings, BIND(report->base.agency, first, last), &rows));
-    for (n = 0; rows_next(rows); n++)
-        out_format(out, "%s%s公示%s收费标准", n ? "；" : "", rows_text(rows, 0),
+    const char *place = "";
+    for (n = 0; rows_next(rows); n++) {
+        const char *here = rows_text(rows, 0);
+        bool same = text_equal(here, place);
+        if (n && !same) out_text(out, "收费标准；");
+        out_format(out, "%s%s", same ? "、" : arena_format(cx->mem, "%s公示", here),
                    rows_text(rows, 1));
-    if (n) out_text(out, "。\n\n");
+        place = here;
+    }
+    if (n) out_text(out, "收费标准。\n\n");
     return rows_end(rows);
 }
 

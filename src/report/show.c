@@ -1,0 +1,79 @@
+/* A report made ready to be read. */
+#include <string.h>
+
+#include "base/text.h"
+#include "report/pages.h"
+#include "web/body.h"
+
+static const char *const numerals[REPORT_PARTS] = {"一", "二", "三", "四", "五", "六"};
+
+const char *report_warning(struct context *cx, const char *warnings)
+{
+    static const char between[] = "｜";
+    const char *at = strstr(warnings, between);
+    if (!at) return warnings;
+    return cx->language == CHINESE ? arena_copy_n(cx->mem, warnings, (size_t)(at - warnings))
+                                   : at + strlen(between);
+}
+
+const char *report_address(struct arena *mem, const struct report_copy *copy)
+{
+    return arena_format(mem, "/reports/%s/%d", copy->agency, copy->year);
+}
+
+/* Each figure becomes a link to the rows it counted; the text renderer makes it HTML. */
+static const char *with_links(struct context *cx, const char *part, const char *figures,
+                              const char *address)
+{
+    struct out out = out_new(cx->mem);
+    const struct report_text_piece *piece = report_text(cx->mem, part, figures);
+    for (; piece; piece = piece->next) {
+        if (piece->type == PIECE_FIGURE && address)
+            out_format(&out, "[%s](%s/cells/%s)", piece->text, address, piece->key);
+        else
+            out_text(&out, piece->text);
+    }
+    return out.text;
+}
+
+static void add_indicators(struct context *cx, const struct form *form,
+                           const struct report_copy *copy, struct report_view *view)
+{
+    bool chinese = cx->language == CHINESE;
+    view->indicator_count = form->cell_count;
+    view->indicators = arena_array(cx->mem, struct report_indicator, form->cell_count);
+    for (size_t i = 0; i < form->cell_count; i++) {
+        const struct cell *cell = &form->cells[i];
+        struct report_indicator *to = &view->indicators[i];
+        *to = (struct report_indicator){.key = cell->key,
+                                        .label = chinese ? cell->zh : cell->en,
+                                        .unit = chinese ? cell->unit_zh : cell->unit_en,
+                                        .declared = cell->declared,
+                                        .subtree = cell->subtree};
+        to->there = report_figure(copy->figures, cell->key, &to->value);
+        if (view->address)
+            to->href = arena_format(cx->mem, "%s/cells/%s", view->address, cell->key);
+    }
+}
+
+void report_view_make(struct context *cx, const struct report_copy *copy, const char *address,
+                      struct report_view *ret)
+{
+    const struct form *form = form_by_id(copy->form);
+    bool chinese = cx->language == CHINESE;
+    *ret = (struct report_view){.title = copy->title,
+                                .warning = report_warning(cx, copy->warnings),
+                                .address = address,
+                                .year = copy->year,
+                                .as_of = copy->as_of,
+                                .due_on = copy->due_on};
+    for (const struct word *w = report_scopes; w->word; w++)
+        if (text_equal(w->word, copy->scope)) ret->scope = chinese ? w->zh : w->en;
+    for (size_t i = 0; i < REPORT_PARTS; i++) {
+        ret->parts[i].number = numerals[i];
+        if (form) ret->parts[i].title = form->titles_zh[i];
+        ret->parts[i].text =
+            body_html(cx->mem, with_links(cx, copy->parts[i], copy->figures, address));
+    }
+    if (form) add_indicators(cx, form, copy, ret);
+}
