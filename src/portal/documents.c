@@ -8,7 +8,6 @@
 #include "portal/pages.h"
 #include "portal/views.h"
 #include "publication/publication.h"
-#include "web/data.h"
 
 struct asked {
     struct portal *portal;
@@ -98,7 +97,7 @@ static void put_row(struct json *json, const struct document_row *row)
     struct arena *mem = json->out.mem;
     json_open(json, '{');
     json_put_text(json, "title", row->title);
-    json_put_text(json, "url", row->href);
+    json_put_text(json, "path", row->href);
     if (*row->number) json_put_text(json, "document_number", row->number);
     if (date_is_set(row->effective_on))
         json_put_text(json, "effective_on", date_iso(mem, row->effective_on));
@@ -236,7 +235,6 @@ enum status portal_press(struct portal *portal, const struct web *web, struct re
     page.events = first;
     if (portal_wants_json(web)) {
         struct json json = json_new(portal->cx->mem, false);
-        struct data_shape shape = data_public(&press_event_kind);
         json_open(&json, '{');
         json_put_int(&json, "total", page.total);
         json_put_int(&json, "special", page.special);
@@ -245,7 +243,8 @@ enum status portal_press(struct portal *portal, const struct web *web, struct re
         for (size_t i = 0; i < events.count; i++) {
             const struct press_event_public *event = public_at(&events, i);
             if (page.year && date_civil(event->held_on).year != page.year) continue;
-            data_put(&json, &shape, &event->base);
+            portal_open_record(&json, &event->base);
+            json_close(&json, '}');
         }
         json_close(&json, ']');
         json_close(&json, '}');

@@ -115,7 +115,10 @@ enum status portal_feed(struct portal *portal, const struct web *web, struct res
     TRY(read_feed(portal, web, &query));
     TRY(portal_lines(portal, web, &query, &lines));
     out_text(&xml.out, "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
-    put(&xml, "id", tag_of(portal, query.agency || query.class ? self : "feed"));
+    put(&xml, "id",
+        tag_of(portal,
+               arena_format(portal->cx->mem, "feed/%s/%s", query.agency ? query.agency[0] : "",
+                            query.class ? query.class : "")));
     put(&xml, "title", portal->site->theme->name[portal->cx->language]);
     put(&xml, "updated",
         lines.count ? act_time(portal, lines.at[0].record) : "2008-05-01T00:00:00.000Z");

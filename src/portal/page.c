@@ -7,6 +7,7 @@
 #include "portal/pages.h"
 #include "portal/portal.h"
 #include "record/tombstone.h"
+#include "web/data.h"
 #include "web/message.h"
 
 const char *portal_text(const struct web *web, const char *message)
@@ -242,7 +243,23 @@ const char *portal_year_address(struct arena *mem, const char *agency, int year)
     return arena_format(mem, "/disclosures?agency=%s&year=%d", agency, year);
 }
 
-/* ---- JSON of lists ---- */
+/* ---- JSON ---- */
+
+void portal_open_record(struct json *json, const struct record *rec)
+{
+    json_open(json, '{');
+    json_put_text(json, "kind", rec->kind->name);
+    json_put_text(json, "id", rec->id);
+    json_put_text(json, "agency", rec->agency);
+    if (*rec->number) json_put_text(json, "number", rec->number);
+    json_put_int(json, "edition", rec->edition);
+    json_put_text(json, "lang", rec->language);
+    json_key(json, "fields");
+    json_open(json, '{');
+    for (size_t i = 0; i < rec->kind->public_field_count; i++)
+        data_put_field(json, &rec->kind->public_fields[i], rec);
+    json_close(json, '}');
+}
 
 static void put_line(const struct web *web, struct json *json, const struct line *line)
 {
@@ -256,7 +273,7 @@ static void put_line(const struct web *web, struct json *json, const struct line
     if (*line->index) json_put_text(json, "index", line->index);
     json_put_text(json, "title", r->title);
     json_put_text(json, "lang", line->language);
-    json_put_text(json, "url", line->href);
+    json_put_text(json, "path", line->href);
     if (date_is_set(r->produced_on))
         json_put_text(json, "produced_on", date_iso(mem, r->produced_on));
     if (date_is_set(r->first_on)) json_put_text(json, "first_on", date_iso(mem, r->first_on));

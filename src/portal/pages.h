@@ -243,6 +243,9 @@ enum status portal_subtree(struct portal *portal, const char *code,
                            const char *const **ret) MUST_USE;
 enum status portal_show_lines_json(const struct web *web, struct response *response,
                                    const struct lines *lines) MUST_USE;
+/* {"kind","id","agency","number","edition","lang","fields":{…}}, as in the canonical record; left
+ * open for what a handler adds. */
+void portal_open_record(struct json *json, const struct record *rec);
 int64_t portal_newest_year(struct portal *portal, const char *agency);
 enum status portal_count_entries(struct portal *portal, const char *agency, struct date on,
                                  int64_t *ret) MUST_USE;

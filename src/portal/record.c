@@ -10,7 +10,6 @@
 #include "portal/views.h"
 #include "record/lifecycle.h"
 #include "record/tombstone.h"
-#include "web/data.h"
 #include "web/message.h"
 
 const char *item_text(const struct record *rec, const char *name)
@@ -66,9 +65,9 @@ static enum status show_tombstone(struct portal *portal, const struct web *web,
     const struct tombstone_public *t = found;
     response->http.status = tombstone_status(record);
     if (portal_wants_json(web)) {
-        struct data_shape shape = data_public(&tombstone_kind);
         struct json json = json_new(cx->mem, false);
-        data_put(&json, &shape, &t->base);
+        portal_open_record(&json, &t->base);
+        json_close(&json, '}');
         return web_show_json(response, &json);
     }
     struct tombstone_page stone = {
@@ -141,7 +140,7 @@ static void put_files(struct json *json, struct arena *mem, const struct record_
         json_put_text(json, "media", files->media);
         json_put_int(json, "size", files->size);
         json_put_text(json, "sha256", files->sha256);
-        json_put_text(json, "url", arena_format(mem, "/files/%s/%s", id, files->sha256));
+        json_put_text(json, "path", arena_format(mem, "/files/%s/%s", id, files->sha256));
         json_close(json, '}');
     }
     json_close(json, ']');
@@ -171,11 +170,10 @@ static enum status show_json(struct making *making, const struct record_file *fi
                              struct response *response)
 {
     const struct public_record *record = making->item.record;
-    struct data_shape shape = data_public(making->rec->kind);
     struct json json = json_new(making->mem, false);
-    data_open(&json, &shape, making->rec);
+    portal_open_record(&json, making->rec);
     if (*record->item_number) json_put_text(&json, "index", portal_index(making->mem, record));
-    json_put_text(&json, "url", public_address(making->mem, record));
+    json_put_text(&json, "path", public_address(making->mem, record));
     if (date_is_set(record->released_on))
         json_put_text(&json, "released_on", date_iso(making->mem, record->released_on));
     if (date_is_set(record->first_on))

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "base/unit.h"
+#include "ledger/verify.h"
 #include "portal/fixture.h"
 #include "portal/words.h"
 
@@ -57,7 +58,27 @@ static void what_is_released_is_public(void **state)
     assert_false(town_holds(&town, "ledger", "金丝雀"));
 }
 
-/* T4, both ways, by counting what the ledger's last entries say. */
+/* T4: what the verifier read from the ledger's files, against the rows, both ways. */
+static void compare_with_ledger(void)
+{
+    struct verify_report report;
+    assert_int_equal(ledger_verify(&town.cx, town.site.ledger, &report), OK);
+    for (size_t i = 0; i < report.records_count; i++) {
+        const struct verify_record *record = &report.records[i];
+        struct public_record *r;
+        assert_int_equal(public_by_id(town.portal, record->id, &r), OK);
+        assert_string_equal(r->agency, record->agency);
+        assert_int_equal(r->last_index, record->index);
+        bool ends = record->type == ACT_ERASED || record->type == ACT_WITHDRAWN;
+        assert_int_equal(public_is_live(r), !ends);
+        void *found;
+        assert_int_equal(public_load(town.portal, r, &found), OK);
+    }
+    assert_int_equal(town_public_int(&town, "SELECT COUNT(*) FROM portal_record"),
+                     report.records_count);
+    assert_int_equal(town_public_int(&town, "SELECT COUNT(*) FROM portal_act"), report.size);
+}
+
 static void nothing_is_missing_and_nothing_is_added(void **state)
 {
     for (int i = 0; i < 20; i++) {
@@ -79,6 +100,7 @@ static void nothing_is_missing_and_nothing_is_added(void **state)
     assert_int_equal(store_int(&town.cx, &acts, BIND_NONE, &n), OK);
     assert_int_equal(town_public_int(&town, "SELECT COUNT(*) FROM portal_act"), n);
     assert_int_equal(found("草稿"), 0);
+    compare_with_ledger();
 }
 
 static void a_correction_replaces_words_and_rows(void **state)
