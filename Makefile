@@ -5,7 +5,7 @@ DATA  ?= var/demo
 SECONDS_EACH ?= 30
 
 .DEFAULT_GOAL := help
-.PHONY: help install build run test lint fmt bench fuzz drill e2e fresh clean
+.PHONY: help install build run test lint fmt access bench fuzz drill e2e fresh clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -31,6 +31,10 @@ lint:            ## layers, banned functions, sizes, format, headers, messages, 
 
 fmt:             ## format the C sources
 	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+access: build    ## renew tests/access-matrix.golden after a right was changed on purpose
+	@$(BUILD)/gongkai access 2>/dev/null >tests/access-matrix.golden
+	@git diff --stat tests/access-matrix.golden
 
 bench: build     ## the numbers that the project promises
 	@tests/bench $(BUILD)/gongkai

@@ -25,6 +25,10 @@ int command_portal(struct context *cx, int argc, char **argv);
 int command_backup(struct context *cx, int argc, char **argv);
 int command_restore(struct context *cx, int argc, char **argv);
 int command_user(struct context *cx, int argc, char **argv);
+int command_access(struct context *cx, int argc, char **argv);
+int command_routes(struct context *cx, int argc, char **argv);
+int command_fields(struct context *cx, int argc, char **argv);
+int command_flow(struct context *cx, int argc, char **argv);
 int command_help(struct context *cx, int argc, char **argv);
 
 /* Prints the usage of a subcommand to standard error; returns 2. */

@@ -20,6 +20,10 @@ static const struct command commands[] = {
     {"backup",  command_backup,  "usage.backup" },
     {"restore", command_restore, "usage.restore"},
     {"user",    command_user,    "usage.user"   },
+    {"access",  command_access,  "usage.access" },
+    {"routes",  command_routes,  "usage.routes" },
+    {"fields",  command_fields,  "usage.fields" },
+    {"flow",    command_flow,    "usage.flow"   },
     {"help",    command_help,    "usage.help"   },
 };
 

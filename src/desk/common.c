@@ -198,6 +198,15 @@ enum status desk_load(struct context *cx, const struct web *web, struct record *
     return OK;
 }
 
+const char *desk_agency(const struct context *cx, enum capability may)
+{
+    const struct actor *actor = cx->actor;
+    if (access_may(actor, may, actor->agency)) return actor->agency;
+    for (size_t i = 0; i < actor->grant_count; i++)
+        if (role_has(actor->grants[i].role, may)) return actor->grants[i].agency;
+    return ""; /* no agency's: nothing is found */
+}
+
 const char *desk_path(struct context *cx, const struct record *rec)
 {
     return arena_format(cx->mem, "/records/%s/%s", rec->kind->name, rec->id);

@@ -51,7 +51,7 @@ static enum status pick_entry(struct context *cx, const struct web *web, const s
     TRY(web_text(cx, web, "q", 100, &view.q));
     TRY(web_text(cx, web, "event", ID_LENGTH, &view.event));
     struct list_query query = {.kind = kind_by_name("entry"),
-                               .agency = cx->actor->agency,
+                               .agency = desk_agency(cx, WRITE),
                                .states = "released",
                                .contains = view.q,
                                .limit = ENTRIES_SHOWN,
@@ -120,7 +120,7 @@ enum status desk_ask_new(struct context *cx, const struct web *web, struct respo
     struct record *rec = arena_alloc(cx->mem, kind->size);
     record_init(kind, rec);
     if (*copy) TRY(copy_from(cx, kind, copy, rec));
-    rec->agency = cx->actor->agency;
+    rec->agency = desk_agency(cx, WRITE);
     rec->version = 0;
     TRY(prefill(cx, web, rec));
     struct form form;
@@ -174,7 +174,7 @@ enum status desk_make_new(struct context *cx, const struct web *web, struct resp
     if (kind->flags & CONSOLE) return NOT_FOUND;
     struct record *rec = arena_alloc(cx->mem, kind->size);
     record_init(kind, rec);
-    rec->agency = cx->actor->agency;
+    rec->agency = desk_agency(cx, WRITE);
     rec->version = 0;
     struct edit_view view = {.kind = kind, .form = &form};
     struct form_plan plan = plan_of(cx, kind);

@@ -76,7 +76,7 @@ static enum status fill(struct context *cx, const struct web *web, const struct 
     view->q = query->list.contains ? query->list.contains : "";
     view->state = query->list.states ? query->list.states : "";
     view->csv_href = arena_format(cx->mem, "/records/%s.csv", kind->name);
-    if (access_may(cx->actor, WRITE, cx->actor->agency) && !(kind->flags & CONSOLE))
+    if (*desk_agency(cx, WRITE) && !(kind->flags & CONSOLE))
         view->new_href = arena_format(cx->mem, "/records/%s/new", kind->name);
     return OK;
 }
@@ -89,7 +89,7 @@ enum status desk_list(struct context *cx, const struct web *web, struct response
     struct list_view view = {0};
     TRY(desk_kind(web, &kind));
     TRY(data_query(cx, web, kind, NULL, &query));
-    query.list.agency = cx->actor->agency;
+    query.list.agency = desk_agency(cx, READ_STAFF);
     query.list.counted = true;
     TRY(record_list(cx, &query.list, &list));
     struct data_shape shape = data_office(kind);
@@ -113,10 +113,11 @@ enum status desk_registers(struct context *cx, const struct web *web, struct res
         const struct kind *kind = kind_at(i);
         struct list list;
         if (!desk_shows(cx->actor, kind)) continue;
-        TRY(record_list(cx,
-                        &(struct list_query){
-                            .kind = kind, .agency = cx->actor->agency, .limit = 1, .counted = true},
-                        &list));
+        TRY(record_list(
+            cx,
+            &(struct list_query){
+                .kind = kind, .agency = desk_agency(cx, READ_STAFF), .limit = 1, .counted = true},
+            &list));
         rows[n++] = (struct register_view){arena_format(cx->mem, "/records/%s", kind->name),
                                            kind_label(kind, cx->language), list.total};
     }

@@ -150,6 +150,8 @@ enum status guard_release(struct context *cx, const struct record *rec, const st
     if (status == NOT_FOUND) return issue(cx, "", "move.not_reviewed", "");
     TRY(status);
     TRY(bytes_hash(cx, rec, &now));
+    if (text_equal(review.reviewer_id, cx->actor->id)) /* whatever the workflow calls its review */
+        return issue(cx, "", "move.reviewer_may_not_release", "");
     if (!text_equal(now, review.bytes_hash)) return issue(cx, "", "move.bytes_changed", "");
     TRY(store_int(cx, &uncleared, BIND(rec->id, rec->edition), &files));
     return files ? issue(cx, "", "move.files_not_cleared", "") : OK;
@@ -166,6 +168,14 @@ static enum status guard_console_release(struct context *cx, const struct record
                                          const struct reason *why)
 {
     return console_allowed ? guard_release(cx, rec, why) : DENIED;
+}
+
+/* That something is withheld is published as well: by another person than who decided it. */
+static enum status guard_show(struct context *cx, const struct record *rec,
+                              const struct reason *why)
+{
+    TRY(guard_not_an_editor(cx, rec, why));
+    return refuse_if_did(cx, rec, "withhold", "move.reviewer_may_not_release");
 }
 
 static bool never(struct context *cx, const struct record *rec)
@@ -349,7 +359,7 @@ static const struct move publication_moves[] = {
     {SUSPENDED,      "withdraw",   WITHDRAWN,      RELEASER, guard_end_by_erasure,  NULL,                ENTRY_WITHDRAWN, END,                             NULL},
     {SUSPENDED,      "erase",      ERASED,         RELEASER, guard_second_person,   NULL,                ENTRY_ERASED,    END,                             NULL},
     {SUSPENDED,      "revise",     SUSPENDED,      OFFICER,  guard_no_open_edition, effect_open_edition, NO_ENTRY,        NEEDS_REASON,                    NULL},
-    {WITHHELD,       "show",       WITHHELD_SHOWN, RELEASER, guard_not_an_editor,   NULL,                ENTRY_WITHDRAWN, END | NEEDS_DATE,                NULL},
+    {WITHHELD,       "show",       WITHHELD_SHOWN, RELEASER, guard_show,            NULL,                ENTRY_WITHDRAWN, END | NEEDS_DATE,                NULL},
     {WITHHELD,       "reconsider", DRAFTED,        OFFICER,  NULL,                  NULL,                NO_ENTRY,        NEEDS_REASON,                    NULL},
     {WITHHELD_SHOWN, "reconsider", DRAFTED,        OFFICER,  NULL,                  NULL,                NO_ENTRY,        NEEDS_REASON,                    NULL},
     {DRAFTED,        "console-review",  REVIEWED, REVIEWER, guard_console_review,  effect_number_and_bind, NO_ENTRY,     NOT_A_BUTTON | NEEDS_REASON,     never},
