@@ -49,7 +49,10 @@ enum status demo_make(struct context *cx, const struct installation *at,
     TRY(store_begin(cx));
     TRY(demo_people(cx, choices->source, ret_people));
     TRY(store_commit(cx));
-    struct demo_play play = {&plan, ret_people, choices->last, at->blob, NULL};
+    struct demo_play play = {
+        &plan, ret_people, choices->last, {at->blob, at->tmp},
+           NULL
+    };
     enum status status = demo_play(cx, &play);
     if (play.stopped) (void)tell_stop(cx, play.stopped);
     TRY(status);

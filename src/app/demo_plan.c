@@ -239,6 +239,8 @@ static enum status write_fields(struct context *cx, const struct demo_plan *plan
                               arena_format(cx->mem, "what the field takes: %s", text));
         TRY(status);
     }
+    TRY(demo_words(&maker, "file", pattern->file, &record->file));
+    TRY(demo_words(&maker, "csv", pattern->csv, &record->csv));
     return OK;
 }
 

@@ -29,7 +29,8 @@ struct demo_record {
     uint64_t random; /* the generator's state */
     struct date produced, released;
     const struct demo_fate *fate;
-    struct record *rec; /* as it is meant to read, with its id */
+    const char *file, *csv; /* "" for none */
+    struct record *rec;     /* as it is meant to read, with its id */
     /* what playing needs to know of where it stands now */
     int64_t edition, version;
     int state;

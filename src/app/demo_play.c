@@ -1,7 +1,9 @@
 #include "app/demo_play.h"
 
 #include <string.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 #include "organisation/organisation.h"
@@ -54,6 +56,21 @@ static void remember(struct demo_record *record, const struct record *rec)
     record->state = rec->state;
 }
 
+/* The clerk's file, by the same door as an upload. */
+static enum status attach(struct context *cx, const struct demo_play *play,
+                          const struct demo_record *record, struct record *rec)
+{
+    struct attachment added;
+    const char *path = arena_format(cx->mem, "%s/demonstration", play->place.tmp);
+    struct bytes csv = {(const unsigned char *)record->csv, strlen(record->csv)};
+    struct upload upload = {record->file, path};
+    if (text_empty(record->file)) return OK;
+    TRY(file_write(cx, play->place.tmp, path, csv, false));
+    enum status status = attachment_add(cx, &play->place, rec, &upload, &added);
+    unlink(path);
+    return status;
+}
+
 static enum status draft(struct context *cx, const struct demo_play *play,
                          const struct demo_act *act)
 {
@@ -65,6 +82,7 @@ static enum status draft(struct context *cx, const struct demo_play *play,
     if (kind == &annual_report_kind)
         TRY(report_first_text(cx, (struct annual_report *)(void *)rec));
     TRY(record_insert(cx, rec));
+    TRY(attach(cx, play, record, rec));
     remember(record, rec);
     return OK;
 }
@@ -86,7 +104,7 @@ static enum status compute(struct context *cx, const struct demo_play *play,
 {
     struct annual_report report;
     TRY(record_load(cx, &annual_report_kind, act->record->rec->id, &report));
-    TRY(report_compute(cx, play->blob, &report));
+    TRY(report_compute(cx, play->place.blob, &report));
     remember(act->record, &report.base);
     return OK;
 }
@@ -113,6 +131,22 @@ static enum status move(struct context *cx, const struct demo_play *play,
     return OK;
 }
 
+/* The reviewer clears each file of the edition with the text. */
+static enum status review(struct context *cx, const struct demo_play *play,
+                          const struct demo_act *act)
+{
+    struct demo_record *record = act->record;
+    struct record *rec = arena_alloc(cx->mem, record->pattern->kind->size);
+    struct attachment *files;
+    size_t count = 0;
+    if (!text_empty(record->file)) {
+        TRY(record_load(cx, record->pattern->kind, record->rec->id, rec));
+        TRY(attachment_list(cx, rec, &files, &count));
+    }
+    for (size_t i = 0; i < count; i++) TRY(attachment_clear(cx, rec, files[i].position));
+    return move(cx, play, act);
+}
+
 static const struct {
     const char *verb;
     enum status (*act)(struct context *, const struct demo_play *, const struct demo_act *);
@@ -120,6 +154,7 @@ static const struct {
     {"draft",   draft  },
     {"edit",    edit   },
     {"compute", compute},
+    {"review",  review },
 };
 
 /* A supervisor's grant reaches down: to the agencies that are there by now. */

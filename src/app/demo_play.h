@@ -5,12 +5,13 @@
 
 #include "app/demo_people.h"
 #include "app/demo_plan.h"
+#include "document/attachment.h"
 
 struct demo_play {
     struct demo_plan *plan;
     const struct demo_people *people;
-    struct date last; /* acts after this day are not done */
-    const char *blob; /* the folder of attachments: a report keeps its figures there */
+    struct date last;               /* acts after this day are not done */
+    struct attachment_place place;  /* of attachments: a report keeps its figures there */
     const struct demo_act *stopped; /* the act that was refused, or NULL */
 };
 

@@ -18,7 +18,7 @@ struct raw_list {
     unsigned rows_count;
 };
 struct raw_pattern {
-    char *id, *kind, *agency, *key, *when, *pace, *fate, *count, *from;
+    char *id, *kind, *agency, *key, *when, *pace, *fate, *file, *csv, *count, *from;
     char **each;
     unsigned each_count;
     char *text[DEMO_FIELD_COUNT];
@@ -41,7 +41,7 @@ static const cyaml_schema_value_t list_entry = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct raw_list, list_fields)};
 static const cyaml_schema_field_t pattern_fields[] = {
     CONTROL(id), CONTROL(kind), CONTROL(agency), CONTROL(key), CONTROL(when), CONTROL(pace),
-    CONTROL(fate), CONTROL(count), CONTROL(from),
+    CONTROL(fate), CONTROL(file), CONTROL(csv), CONTROL(count), CONTROL(from),
     YAML_MAY_LIST("each", struct raw_pattern, each, &yaml_text_entry),
     DEMO_FIELDS(FIELD_SCHEMA) CYAML_FIELD_END};
 static const cyaml_schema_value_t pattern_entry = {
@@ -163,6 +163,8 @@ static enum status take_pattern(const struct demo_source *source, const struct r
     pattern->when = first_of(raw->when, defaults->when, "");
     pattern->pace = first_of(raw->pace, defaults->pace, "usual");
     pattern->fate = first_of(raw->fate, defaults->fate, "");
+    pattern->file = first_of(raw->file, NULL, "");
+    pattern->csv = first_of(raw->csv, NULL, "");
     if (raw->count)
         TRY(yaml_int(pattern->yaml, raw->count, &count, "patterns[%u].count", pattern->place));
     if (raw->from)

@@ -5,6 +5,8 @@
  * what becomes of them, and a text for each field, with slots (app/demo_words.h). Defaults of a
  * file fill what its patterns leave out; a default for a field that a kind lacks is passed over.
  *
+ * A pattern may give a table as a file beside the text (`file`, `csv`).
+ *
  *     - id: i-works
  *       entry: e-works
  *       each: [road]
@@ -51,6 +53,7 @@ struct demo_pattern {
     const char *id;
     const struct kind *kind;
     const char *agency, *key, *when, *pace, *fate;
+    const char *file, *csv; /* an attachment: its name and what it holds; "" for none */
     size_t count;
     size_t from;                /* the first row of each, 0 the first */
     size_t each[DEMO_EACH_MAX]; /* lists, by their place in the source */

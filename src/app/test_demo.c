@@ -92,6 +92,10 @@ static const struct count counts[] = {
     {"sent back", "SELECT COUNT(*) FROM history WHERE verb = 'return'", AT_LEAST(20)},
     {"wanted notices erased", "SELECT COUNT(*) FROM act WHERE kind = 'wanted_notice' AND type = 'erased'"
      " AND reason_class = 'revoked'", EXACTLY(4)},
+    {"files, each cleared", "SELECT COUNT(*) FROM attachment a JOIN item i ON i.id = a.record WHERE"
+     " a.name LIKE '%.csv' AND a.cleared_by <> '' AND i.state = 'released'", AT_LEAST(40)},
+    {"files released uncleared", "SELECT COUNT(*) FROM attachment a JOIN item i ON i.id = a.record AND"
+     " i.edition = a.edition WHERE a.cleared_by = '' AND i.state = 'released'", EXACTLY(0)},
     {"titles that come twice", "SELECT COUNT(*) FROM (SELECT 1 FROM item GROUP BY agency, title"
      " HAVING COUNT(*) > 1)", EXACTLY(0)},
     {"lines that come twice", "SELECT COUNT(*) FROM (SELECT 1 FROM entry WHERE newest = 1"
