@@ -297,7 +297,7 @@ enum status effect_open_edition(struct context *cx, struct record *rec, const st
     struct history_entry revised = {"draft", "", "", why->why, why->article, ""};
     memcpy(next, rec, rec->kind->size);
     next->edition = rec->edition + 1;
-    next->version = 1;
+    next->version = rec->version + 1; /* a form that stood on an older edition is stale here too */
     next->state = DRAFTED;
     next->changed_at = cx->now;
     TRY(store_run(cx, &(struct sql){"lifecycle.older", older}, BIND(rec->id), NULL));
