@@ -109,12 +109,16 @@ const struct kind *desk_ref_kind(struct context *cx, const struct field *field, 
     return kind_by_name(name);
 }
 
+/* Another agency's record has a title here only once the public may read it. */
 const char *desk_ref_title(struct context *cx, const struct field *field, const char *id)
 {
     const struct kind *kind = text_empty(id) ? NULL : desk_ref_kind(cx, field, id);
     if (!kind) return "";
     struct record *rec = arena_alloc(cx->mem, kind->size);
-    return record_fetch(cx, kind, id, 0, rec) == OK ? record_title(rec) : "";
+    if (record_fetch(cx, kind, id, 0, rec) != OK) return "";
+    bool readable =
+        access_may(cx->actor, READ_STAFF, rec->agency) || (record_state(rec)->flags & IS_PUBLIC);
+    return readable ? record_title(rec) : message_text(cx->language, "desk.not_readable");
 }
 
 enum { CHOICES_MAX = 300 };
@@ -215,4 +219,38 @@ const char *desk_path(struct context *cx, const struct record *rec)
 const char *desk_verb(struct context *cx, const char *verb)
 {
     return message_text(cx->language, arena_format(cx->mem, "move.%s", verb));
+}
+
+enum status desk_reason(struct context *cx, const struct web *web, struct typed_reason *ret)
+{
+    struct reason reason = NO_REASON;
+    enum status why = web_lines(cx, web, "why", 500, &reason.why);
+    enum status article = web_text(cx, web, "article", 200, &reason.article);
+    enum status class = web_text(cx, web, "class", 40, &reason.class);
+    enum status on = web_date(cx, web, "on", &reason.on);
+    *ret = (struct typed_reason){.reason = reason,
+                                 .why = web_typed(web, "why"),
+                                 .article = web_typed(web, "article"),
+                                 .class = web_typed(web, "class"),
+                                 .on = web_typed(web, "on")};
+    TRY(why);
+    TRY(article);
+    TRY(class);
+    return on;
+}
+
+enum status desk_answer_done(struct context *cx, struct response *response,
+                             const struct record *rec, bool older)
+{
+    const char *to =
+        arena_format(cx->mem, "%s?done=%lld", desk_path(cx, rec), (long long)rec->version);
+    if (older) to = arena_format(cx->mem, "%s&edition=%lld", to, (long long)rec->edition);
+    return web_see_other(response, to);
+}
+
+const char *desk_unit(struct context *cx, const struct record *rec)
+{
+    const struct field *field = kind_field(rec->kind, "unit");
+    if (!field || field->type != REF) return "";
+    return desk_ref_title(cx, field, field_text(field, rec));
 }

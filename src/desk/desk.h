@@ -54,13 +54,23 @@ const char *desk_ref_title(struct context *cx, const struct field *field, const 
 
 /* Views. */
 struct queue_row {
-    const char *href, *title, *kind, *act, *number, *from;
+    const char *href, *title, *kind, *act, *number;
+    const char *act_href;   /* the page where the act is done */
+    const char *unit, *who; /* whose it is, and through whose hands it came last */
+    const struct record *rec;
     struct moment at;
     struct desk_due due;
 };
+struct queue_view {
+    const struct queue_row *rows;
+    size_t count, late;
+    int64_t waiting;                             /* also those that are not shown */
+    bool reads, drafts, supervises, administers; /* what the actor may, anywhere */
+};
 struct list_row {
-    const char *id, *href, *title, *number, *state, *badge;
+    const char *id, *href, *title, *number, *state, *badge, *unit;
     struct desk_due due;
+    bool chosen, stops;       /* of a batch that was refused */
     const char *const *cells; /* one per column */
 };
 struct list_view {
@@ -75,11 +85,20 @@ struct list_view {
     const struct move **batch; /* acts that many records can take at once */
     size_t batch_count;
     const char *new_href; /* NULL: cannot be made by a form */
+    const char *all_href; /* of a list that shows only what a refused batch was about */
+    const struct issue *issues;
+    int64_t done; /* by the batch that led here; 0: none */
     const char *csv_href;
 };
 struct register_view {
     const char *href, *label;
     int64_t total;
+};
+struct found_view { /* what a search has found in one register */
+    const char *label, *href;
+    int64_t total;
+    struct list_row *rows;
+    size_t row_count;
 };
 struct fact_view {
     const char *label, *text, *href;
@@ -110,6 +129,10 @@ struct related_view {
     int64_t total;
     struct page_link *rows;
 };
+struct edition_view {
+    int64_t edition;
+    const char *href, *state, *badge;
+};
 struct record_view {
     const struct record *rec;
     const char *title, *state, *badge, *number, *path; /* path: /records/kind/id */
@@ -127,7 +150,11 @@ struct record_view {
     struct step_view *steps;
     size_t step_count;
     bool editable, can_copy, has_sheet;
+    struct edition_view *editions; /* oldest first; one alone is not shown */
+    size_t edition_count;
     int64_t newest;                                /* edition; other than this one: a link */
+    const char *done;                              /* the act that led here, or NULL */
+    const char *next_href, *next_title;            /* what waits after it, or NULL */
     const char *public_href;                       /* where the public reads it, or NULL */
     const struct issue *issues;                    /* of an act that was refused */
     const struct word *reasons;                    /* classes of an end */
@@ -145,7 +172,7 @@ struct edit_view {
     const char *action;
     const char *entry, *entry_title; /* of an item: picked before */
     struct desk_due due;
-    bool previewed, conflict;
+    bool previewed, conflict, closed; /* closed: no longer to be edited */
     struct html preview;
     struct difference_view *others; /* what somebody else has stored meanwhile */
     size_t other_count;
@@ -157,6 +184,8 @@ struct review_view {
     size_t difference_count;
     const struct word *reasons;
     const struct issue *issues;
+    bool kept;                                        /* answers were stored just now */
+    bool checks[4];                                   /* as ticked */
     const char *verdict, *why, *article, *class, *on; /* as typed */
 };
 struct opinion_view {

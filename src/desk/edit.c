@@ -183,7 +183,7 @@ enum status desk_make_new(struct context *cx, const struct web *web, struct resp
     bool preview = wants_preview(web);
     if (status == OK && !preview) {
         status = record_insert(cx, rec);
-        if (status == OK) return web_see_other(response, desk_path(cx, rec));
+        if (status == OK) return desk_answer_done(cx, response, rec, false);
     }
     if (status != OK && status != INVALID) return status;
     view.action = arena_format(cx->mem, "/records/%s/new", kind->name);
@@ -196,6 +196,8 @@ enum status desk_ask_edit(struct context *cx, const struct web *web, struct resp
     struct record *rec;
     struct form form;
     TRY(desk_load(cx, web, &rec));
+    response->readable = true;
+    if (!access_may(cx->actor, WRITE, rec->agency)) return DENIED;
     if (!(record_state(rec)->flags & EDITABLE)) return CONFLICT;
     struct edit_view view = {.kind = rec->kind, .form = &form, .rec = rec};
     struct form_plan plan = plan_of(cx, rec->kind);
@@ -204,7 +206,6 @@ enum status desk_ask_edit(struct context *cx, const struct web *web, struct resp
     describe_entry(cx, rec, &view);
     view.due = desk_due(cx, rec);
     view.action = arena_format(cx->mem, "%s/edit", desk_path(cx, rec));
-    TRY(desk_files(cx, rec, arena_make(cx->mem, struct record_view)));
     show_form(cx, web, response, &view);
     return OK;
 }
@@ -216,6 +217,7 @@ static enum status answer_conflict(struct context *cx, const struct web *web,
 {
     struct record *now = arena_alloc(cx->mem, rec->kind->size);
     TRY(record_load(cx, rec->kind, rec->id, now));
+    view->closed = !(record_state(now)->flags & EDITABLE);
     view->others = arena_array(cx->mem, struct difference_view, view->form->count + 1);
     for (size_t i = 0; i < view->form->count; i++) {
         const struct form_row *row = &view->form->rows[i];
@@ -225,7 +227,8 @@ static enum status answer_conflict(struct context *cx, const struct web *web,
         view->others[view->other_count++] =
             (struct difference_view){.label = row->label, .before = theirs, .after = mine};
     }
-    view->form->version = now->version;
+    /* While it may be edited, saving again is a decision for what was typed. */
+    if (!view->closed) view->form->version = now->version;
     view->conflict = true;
     TRY(answer_form(cx, web, response, view, rec));
     return CONFLICT;
@@ -240,12 +243,13 @@ enum status desk_make_edit(struct context *cx, const struct web *web, struct res
     struct form_plan plan = plan_of(cx, rec->kind);
     view.action = arena_format(cx->mem, "%s/edit", desk_path(cx, rec));
     response->readable = true;
+    if (!access_may(cx->actor, WRITE, rec->agency)) return DENIED;
     enum status status = form_read(cx, web, &plan, rec, &form);
     if (status == OK && web_has(web, "entry")) status = read_entry(cx, web, rec);
     bool preview = wants_preview(web);
     if (status == OK && !preview) {
         status = record_save(cx, rec);
-        if (status == OK) return web_see_other(response, desk_path(cx, rec));
+        if (status == OK) return desk_answer_done(cx, response, rec, false);
         if (status == CONFLICT) return answer_conflict(cx, web, response, &view, rec);
     }
     if (status != OK && status != INVALID) return status;

@@ -38,7 +38,7 @@ static enum status load_version(struct context *cx, const struct web *web, struc
 static enum status answer(struct context *cx, const struct web *web, struct response *response,
                           struct record *rec, enum status status)
 {
-    if (status == OK) return web_see_other(response, desk_path(cx, rec));
+    if (status == OK) return desk_answer_done(cx, response, rec, false);
     if (status != INVALID) return status;
     struct record_view view = {.issues = cx->issues, .on = ""};
     TRY(desk_show_record(cx, web, response, rec, &view));

@@ -40,28 +40,31 @@ static void fill_rows(struct context *cx, const struct list *list, const struct 
             .number = rec->number,
             .state = state_label(record_state(rec), cx->language),
             .badge = desk_badge(rec),
+            .unit = desk_unit(cx, rec),
             .due = desk_due(cx, rec),
             .cells = cells};
     }
 }
 
-/* The acts that the actor can make on many records: each verb once. */
+/* The acts that the actor can make on many records of the state that is shown: each verb once. */
 static void fill_batch(struct context *cx, const struct kind *kind, struct list_view *view)
 {
+    const struct workflow *flow = kind->workflow;
     view->batch = arena_array(cx->mem, const struct move *, BATCH_MAX);
-    for (size_t i = 0; i < kind->workflow->move_count && view->batch_count < BATCH_MAX; i++) {
-        const struct move *move = &kind->workflow->moves[i];
-        bool known = !(move->flags & BATCHED) || !access_may(cx->actor, move->may, NULL);
+    for (size_t i = 0; i < flow->move_count && view->batch_count < BATCH_MAX; i++) {
+        const struct move *move = &flow->moves[i];
+        const char *from = move->from == ANY_STATE ? view->state : flow->states[move->from].word;
+        bool passed = !(move->flags & BATCHED) || !access_may(cx->actor, move->may, NULL) ||
+                      (*view->state && !text_equal(view->state, from));
         for (size_t k = 0; k < view->batch_count; k++)
-            known |= text_equal(view->batch[k]->verb, move->verb);
-        if (!known) view->batch[view->batch_count++] = move;
+            passed |= text_equal(view->batch[k]->verb, move->verb);
+        if (!passed) view->batch[view->batch_count++] = move;
     }
 }
 
-static enum status fill(struct context *cx, const struct web *web, const struct data_query *query,
-                        struct list *list, struct list_view *view)
+static void fill(struct context *cx, const struct kind *kind, const struct list *list,
+                 struct list_view *view)
 {
-    const struct kind *kind = query->list.kind;
     const struct field *columns[COLUMNS_MAX];
     view->kind = kind;
     view->column_count = columns_of(kind, columns);
@@ -69,16 +72,23 @@ static enum status fill(struct context *cx, const struct web *web, const struct 
     for (size_t i = 0; i < view->column_count; i++)
         labels[i] = field_label(columns[i], cx->language);
     view->columns = labels;
+    if (!view->q) view->q = "";
+    if (!view->state) view->state = "";
     fill_rows(cx, list, columns, view);
     fill_batch(cx, kind, view);
     view->total = list->total;
-    view->next = list->next ? web_address(web, "after", list->next) : NULL;
-    view->q = query->list.contains ? query->list.contains : "";
-    view->state = query->list.states ? query->list.states : "";
-    view->csv_href = arena_format(cx->mem, "/records/%s.csv", kind->name);
     if (*desk_agency(cx, WRITE) && !(kind->flags & CONSOLE))
         view->new_href = arena_format(cx->mem, "/records/%s/new", kind->name);
-    return OK;
+}
+
+static enum status show(const struct web *web, struct response *response,
+                        const struct list_view *view)
+{
+    struct page page = desk_page(web, NULL);
+    view_web_page_begin(&page, kind_label(view->kind, web->cx->language));
+    view_desk_list(&page, view);
+    view_web_page_end(&page);
+    return web_show(response, &page);
 }
 
 enum status desk_list(struct context *cx, const struct web *web, struct response *response)
@@ -88,18 +98,21 @@ enum status desk_list(struct context *cx, const struct web *web, struct response
     struct list list;
     struct list_view view = {0};
     TRY(desk_kind(web, &kind));
-    TRY(data_query(cx, web, kind, NULL, &query));
+    TRY(data_query(cx, web, kind, "done", &query));
+    TRY(web_int(cx, web, "done", &view.done));
     query.list.agency = desk_agency(cx, READ_STAFF);
     query.list.counted = true;
     TRY(record_list(cx, &query.list, &list));
     struct data_shape shape = data_office(kind);
     if (web->format != FORMAT_HTML) return data_show_list(web, response, &shape, &list);
-    TRY(fill(cx, web, &query, &list, &view));
-    struct page page = desk_page(web, NULL);
-    view_web_page_begin(&page, kind_label(kind, cx->language));
-    view_desk_list(&page, &view);
-    view_web_page_end(&page);
-    return web_show(response, &page);
+    view.q = query.list.contains;
+    view.state = query.list.states;
+    const char *filters = strchr(web_address(web, "after", NULL), '?');
+    view.csv_href = arena_format(cx->mem, "/records/%s.csv%s", kind->name, filters ? filters : "");
+    view.next = list.next ? web_address(web, "after", list.next) : NULL;
+    if (!text_empty(query.list.after)) view.done = 0;
+    fill(cx, kind, &list, &view);
+    return show(web, response, &view);
 }
 
 /* All registers, with how much is in them and how much of it is in work. */
@@ -130,36 +143,81 @@ enum status desk_registers(struct context *cx, const struct web *web, struct res
 
 enum { BATCH_RECORDS = 1000 };
 
-enum status desk_reason(struct context *cx, const struct web *web, struct reason *ret_reason)
+/* A refused batch shows the records it was about, still chosen, and which one would not. */
+static enum status answer_refused(struct context *cx, const struct web *web,
+                                  struct response *response, const struct batch *batch)
 {
-    struct reason reason = NO_REASON;
-    TRY(web_lines(cx, web, "why", 500, &reason.why));
-    TRY(web_text(cx, web, "article", 200, &reason.article));
-    TRY(web_text(cx, web, "class", 40, &reason.class));
-    TRY(web_date(cx, web, "on", &reason.on));
-    *ret_reason = reason;
+    struct list_view view = {.issues = cx->issues};
+    struct list list = {.kind = batch->kind};
+    list.records = arena_array(cx->mem, struct record *, batch->count + 1);
+    for (size_t i = 0; i < batch->count; i++) {
+        struct record *rec = arena_alloc(cx->mem, batch->kind->size);
+        if (!id_is_valid(batch->ids[i])) continue;
+        enum status found = record_load(cx, batch->kind, batch->ids[i], rec);
+        if (found == OK) list.records[list.count++] = rec;
+        if (found != OK && found != NOT_FOUND) return found;
+    }
+    list.total = (int64_t)list.count;
+    view.all_href = arena_format(cx->mem, "/records/%s", batch->kind->name);
+    fill(cx, batch->kind, &list, &view);
+    for (size_t i = 0; i < view.row_count; i++) {
+        view.rows[i].chosen = true;
+        view.rows[i].stops = text_equal(view.rows[i].id, batch->failed);
+    }
+    return show(web, response, &view);
+}
+
+/* Names the one that would not go, beside what its guard has said. */
+static enum status name_failed(struct context *cx, const struct batch *batch, enum status status)
+{
+    struct record *rec = arena_alloc(cx->mem, batch->kind->size);
+    if (text_empty(batch->failed)) return status;
+    TRY(record_load(cx, batch->kind, batch->failed, rec));
+    if (status == CONFLICT)
+        status = issue(cx, "", "desk.batch_not_here", state_label(record_state(rec), cx->language));
+    return issue(cx, arena_format(cx->mem, "id-%s", rec->id), "desk.batch_stopped",
+                 record_title(rec));
+}
+
+/* Where to go on: the others that were in the state from which these have gone. */
+static enum status state_of_first(struct context *cx, const struct batch *batch,
+                                  const char **ret_state)
+{
+    struct record *rec = arena_alloc(cx->mem, batch->kind->size);
+    TRY(id_is_valid(batch->ids[0]) ? OK : NOT_FOUND);
+    TRY(record_load(cx, batch->kind, batch->ids[0], rec));
+    *ret_state = record_state(rec)->word;
     return OK;
 }
 
-/* All or none; the one that would not is named, with its reason. */
+static enum status move_all(struct context *cx, const struct web *web, struct batch *batch,
+                            const char **ret_state)
+{
+    const char *verb;
+    struct typed_reason typed;
+    TRY(web_text(cx, web, "verb", 40, &verb));
+    TRY(desk_reason(cx, web, &typed));
+    TRY(web_all(cx, web, "id", &batch->ids, &batch->count));
+    if (batch->count == 0) return issue(cx, "", "desk.nothing_chosen", "");
+    if (batch->count > BATCH_RECORDS) {
+        batch->count = 0;
+        return issue(cx, "", "desk.too_many_chosen", "");
+    }
+    TRY(state_of_first(cx, batch, ret_state));
+    enum status status = record_move_batch(cx, batch, verb, &typed.reason);
+    return status == INVALID || status == CONFLICT ? name_failed(cx, batch, status) : status;
+}
+
+/* All or none. */
 enum status desk_batch(struct context *cx, const struct web *web, struct response *response)
 {
-    const struct kind *kind;
-    const char *verb;
+    const char *state = "";
     struct batch batch = {.failed = ""};
-    struct reason reason;
-    TRY(desk_kind(web, &kind));
-    batch.kind = kind;
-    TRY(web_text(cx, web, "verb", 40, &verb));
-    TRY(desk_reason(cx, web, &reason));
-    TRY(web_all(cx, web, "id", &batch.ids, &batch.count));
-    if (batch.count == 0) return issue(cx, "", "desk.nothing_chosen", "");
-    if (batch.count > BATCH_RECORDS) return issue(cx, "", "desk.too_many_chosen", "");
-    enum status status = record_move_batch(cx, &batch, verb, &reason);
+    TRY(desk_kind(web, &batch.kind));
+    enum status status = move_all(cx, web, &batch, &state);
     if (status == OK)
-        return web_see_other(response, arena_format(cx->mem, "/records/%s", kind->name));
-    struct record *rec = arena_alloc(cx->mem, kind->size);
-    if (status == INVALID && record_load(cx, kind, batch.failed, rec) == OK)
-        return issue(cx, "", "desk.batch_stopped", record_title(rec));
+        return web_see_other(response, arena_format(cx->mem, "/records/%s?state=%s&done=%zu",
+                                                    batch.kind->name, state, batch.count));
+    if (status == INVALID) TRY(answer_refused(cx, web, response, &batch));
     return status;
 }

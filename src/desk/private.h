@@ -17,9 +17,26 @@ const char *desk_agency(const struct context *cx, enum capability may);
 const char *desk_path(struct context *cx, const struct record *rec);
 const char *desk_verb(struct context *cx, const char *verb); /* "送审" */
 
-enum status
-desk_reason(struct context *cx, const struct web *web,
-            struct reason *ret_reason) MUST_USE; /* why, article, class, on, as posted */
+/* why, article, class, on: as posted, and as they were typed where they will not do. INVALID is for
+ * the page that asked; the caller shows it again. */
+struct typed_reason {
+    struct reason reason;
+    const char *why, *article, *class, *on;
+};
+enum status desk_reason(struct context *cx, const struct web *web,
+                        struct typed_reason *ret) MUST_USE;
+
+/* "done" of the query: the version that an act has made of this record. The page then says which
+ * act it was, and what waits next; a number that is not the record's says nothing. */
+enum status desk_confirm(struct context *cx, const struct web *web, const struct record *rec,
+                         struct record_view *view) MUST_USE;
+/* Leads back to the record: to its newest edition, or, where that is another, to this one. */
+enum status desk_answer_done(struct context *cx, struct response *response,
+                             const struct record *rec, bool older) MUST_USE;
+/* What lies on top of the actor's desk, other than this record; href is NULL if nothing waits. */
+enum status desk_next(struct context *cx, const struct record *but,
+                      struct queue_row *ret_next) MUST_USE;
+const char *desk_unit(struct context *cx, const struct record *rec); /* of an item, or "" */
 
 /* show.c: also for a refused act, which shows the page again. */
 enum status desk_show_record(struct context *cx, const struct web *web, struct response *response,
@@ -33,6 +50,7 @@ enum status desk_files(struct context *cx, const struct record *rec,
 /* handlers */
 enum status desk_home(struct context *, const struct web *, struct response *);
 enum status desk_registers(struct context *, const struct web *, struct response *);
+enum status desk_find(struct context *, const struct web *, struct response *);
 enum status desk_list(struct context *, const struct web *, struct response *);
 enum status desk_batch(struct context *, const struct web *, struct response *);
 enum status desk_show(struct context *, const struct web *, struct response *);

@@ -18,27 +18,56 @@ struct queue {
     size_t late;
 };
 
-static const char *next_act(struct context *cx, const struct record *rec)
+static const struct sql last_hand = {
+    "desk.last_hand",
+    "SELECT actor_label FROM history WHERE record = $1 ORDER BY number DESC LIMIT 1"};
+
+/* What the actor would do with it, and where: straight to the page on which it is done. */
+static void name_act(struct context *cx, const struct record *rec, struct queue_row *row)
 {
     const struct move *moves[16];
     size_t n = record_moves(cx, rec, moves, COUNT_OF(moves));
-    for (size_t i = 0; i < n; i++)
-        if (!text_equal(moves[i]->verb, "return")) return desk_verb(cx, moves[i]->verb);
-    return state_label(record_state(rec), cx->language);
+    bool editable = record_state(rec)->flags & EDITABLE;
+    row->act_href = row->href;
+    row->act = state_label(record_state(rec), cx->language);
+    for (size_t i = 0; i < n; i++) {
+        if (text_equal(moves[i]->verb, "return")) continue;
+        row->act = desk_verb(cx, moves[i]->verb);
+        if (text_equal(moves[i]->verb, "review")) {
+            row->act = message_text(cx->language, "desk.review");
+            row->act_href = arena_format(cx->mem, "%s/review", row->href);
+        }
+        return;
+    }
+    if (!editable || !access_may(cx->actor, WRITE, rec->agency)) return;
+    row->act = message_text(cx->language, "desk.edit");
+    row->act_href = arena_format(cx->mem, "%s/edit", row->href);
 }
 
 static void add(struct context *cx, struct queue *queue, const struct record *rec)
 {
     if (queue->count == ROWS_MAX) return;
     struct queue_row *row = &queue->rows[queue->count++];
-    *row = (struct queue_row){.href = desk_path(cx, rec),
-                              .title = record_title(rec),
-                              .kind = kind_label(rec->kind, cx->language),
-                              .act = next_act(cx, rec),
-                              .number = rec->number,
-                              .at = rec->changed_at,
-                              .due = desk_due(cx, rec)};
+    const char *title = record_title(rec);
+    *row = (struct queue_row){
+        .href = desk_path(cx, rec),
+        .title = text_empty(title) ? message_text(cx->language, "desk.untitled") : title,
+        .kind = kind_label(rec->kind, cx->language),
+        .number = rec->number,
+        .rec = rec,
+        .at = rec->changed_at,
+        .due = desk_due(cx, rec)};
     queue->late += date_is_set(row->due.by) && row->due.days_left < 0;
+}
+
+/* The words beside a row, for those that are shown. */
+static enum status describe(struct context *cx, struct queue_row *row)
+{
+    name_act(cx, row->rec, row);
+    row->unit = desk_unit(cx, row->rec);
+    row->who = "";
+    enum status status = store_text(cx, &last_hand, BIND(row->rec->id), &row->who);
+    return status == NOT_FOUND ? OK : status;
 }
 
 /* One agency's records in the states that wait for what this actor may do. */
@@ -90,13 +119,35 @@ static enum status collect(struct context *cx, struct queue *queue)
     return OK;
 }
 
+enum status desk_next(struct context *cx, const struct record *but, struct queue_row *ret_next)
+{
+    struct queue *queue = arena_make(cx->mem, struct queue);
+    *ret_next = (struct queue_row){0};
+    TRY(collect(cx, queue));
+    for (size_t i = 0; i < queue->count; i++) {
+        if (text_equal(queue->rows[i].rec->id, but->id)) continue;
+        *ret_next = queue->rows[i];
+        return describe(cx, ret_next);
+    }
+    return OK;
+}
+
 enum status desk_home(struct context *cx, const struct web *web, struct response *response)
 {
     struct queue *queue = arena_make(cx->mem, struct queue);
     TRY(collect(cx, queue));
+    for (size_t i = 0; i < queue->count; i++) TRY(describe(cx, &queue->rows[i]));
+    struct queue_view view = {.rows = queue->rows,
+                              .count = queue->count,
+                              .waiting = queue->waiting,
+                              .late = queue->late,
+                              .reads = access_may(cx->actor, READ_STAFF, NULL),
+                              .drafts = *desk_agency(cx, WRITE),
+                              .supervises = access_may(cx->actor, SUPERVISE, NULL),
+                              .administers = access_may(cx->actor, ADMINISTER, NULL)};
     struct page page = web_page(web);
     view_web_page_begin(&page, message_text(cx->language, "desk.home"));
-    view_desk_queue(&page, queue->rows, queue->count, queue->waiting, queue->late);
+    view_desk_queue(&page, &view);
     view_web_page_end(&page);
     return web_show(response, &page);
 }

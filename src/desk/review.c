@@ -12,19 +12,85 @@
 #include "web/views.h"
 
 enum { CHECKS = 4 };
+#define VERDICTS "review redact refer withhold keep"
 
-static void compare(struct context *cx, const struct record *rec, const struct record *before,
-                    struct review_view *view)
+/* Of a long text only the lines that differ: what both begin and end with says nothing. */
+static void trim_common(struct context *cx, const char **before, const char **after)
 {
-    view->differences = arena_array(cx->mem, struct difference_view, rec->kind->field_count);
+    const char *was = *before, *is = *after;
+    size_t start = 0, was_end = strlen(was), is_end = strlen(is);
+    for (size_t i = 0; was[i] && was[i] == is[i]; i++)
+        if (was[i] == '\n') start = i + 1;
+    size_t was_cut = was_end, is_cut = is_end;
+    while (was_end > start && is_end > start && was[was_end - 1] == is[is_end - 1]) {
+        was_end--;
+        is_end--;
+        if (was[was_end] != '\n') continue;
+        was_cut = was_end;
+        is_cut = is_end;
+    }
+    *before = arena_copy_n(cx->mem, was + start, was_cut - start);
+    *after = arena_copy_n(cx->mem, is + start, is_cut - start);
+}
+
+static void add_difference(struct review_view *view, const char *label, const char *before,
+                           const char *after)
+{
+    if (text_equal(before, after)) return;
+    view->differences[view->difference_count++] = (struct difference_view){label, before, after};
+}
+
+static const char *shown(struct context *cx, const struct field *field, const struct record *rec)
+{
+    if (field->type == REF) return desk_ref_title(cx, field, field_text(field, rec));
+    return field_show(cx, field, rec);
+}
+
+static enum status file_list(struct context *cx, const struct record *rec, const char **ret_names)
+{
+    struct attachment *files;
+    size_t count;
+    struct out names = out_new(cx->mem);
+    TRY(attachment_list(cx, rec, &files, &count));
+    for (size_t i = 0; i < count; i++)
+        out_format(&names, "%s%s（%.12s）", i ? "\n" : "", files[i].name, files[i].sha256);
+    *ret_names = names.text;
+    return OK;
+}
+
+/* What the public will read otherwise than in the edition before. */
+static enum status compare(struct context *cx, const struct record *rec, struct review_view *view)
+{
+    const char *files_before, *files;
+    struct record *before = arena_alloc(cx->mem, rec->kind->size);
+    TRY(record_fetch(cx, rec->kind, rec->id, rec->edition - 1, before));
+    view->differences = arena_array(cx->mem, struct difference_view, rec->kind->field_count + 1);
     for (size_t i = 0; i < rec->kind->field_count; i++) {
         const struct field *field = &rec->kind->fields[i];
         if (field->visibility != PUBLIC) continue;
-        const char *was = field_show(cx, field, before), *is = field_show(cx, field, rec);
-        if (text_equal(was, is)) continue;
-        view->differences[view->difference_count++] =
-            (struct difference_view){field_label(field, cx->language), was, is};
+        const char *was = shown(cx, field, before), *is = shown(cx, field, rec);
+        if (field->type == BODY && !text_equal(was, is)) trim_common(cx, &was, &is);
+        add_difference(view, field_label(field, cx->language), was, is);
     }
+    TRY(file_list(cx, before, &files_before));
+    TRY(file_list(cx, rec, &files));
+    add_difference(view, message_text(cx->language, "desk.files"), files_before, files);
+    return OK;
+}
+
+/* What was ticked and written on this page, where it was not stored. */
+static void keep_typed(const struct web *web, struct review_view *view)
+{
+    struct arena *mem = web->cx->mem;
+    for (size_t i = 0; i < view->scan.count; i++) {
+        struct answered_find *find = &view->scan.finds[i];
+        const char *reason = arena_format(mem, "reason-%s", find->find->key);
+        const char *answer = web_typed(web, arena_format(mem, "answer-%s", find->find->key));
+        if (*answer && !text_equal(answer, find->answer)) find->unstored = answer;
+        if (web_has(web, reason)) find->reason = web_typed(web, reason);
+    }
+    for (int i = 0; i < CHECKS; i++)
+        view->checks[i] = web_has(web, arena_format(mem, "check%d", i));
 }
 
 static enum status show_review(struct context *cx, const struct web *web, struct response *response,
@@ -44,11 +110,10 @@ static enum status show_review(struct context *cx, const struct web *web, struct
     TRY(desk_facts(cx, &page, rec, true, facts));
     TRY(desk_files(cx, rec, facts));
     TRY(desk_scan(cx, rec, &view->scan));
-    if (rec->edition > 1) {
-        struct record *before = arena_alloc(cx->mem, rec->kind->size);
-        TRY(record_fetch(cx, rec->kind, rec->id, rec->edition - 1, before));
-        compare(cx, rec, before, view);
-    }
+    if (rec->edition > 1) TRY(compare(cx, rec, view));
+    if (web->request->method == HTTP_POST) keep_typed(web, view);
+    /* What has to go cannot be passed: the verdict that sends it back stands ready. */
+    if (view->scan.masked && !*view->verdict) view->verdict = "redact";
     view_web_page_begin(&page, message_text(cx->language, "desk.review_title"));
     view_desk_review(&page, view);
     view_web_page_end(&page);
@@ -61,13 +126,28 @@ static bool is_reviewed_now(const struct record *rec)
            text_equal(record_state(rec)->word, "referred");
 }
 
+/* The reviewer of this agency, and nobody who has written what they review: an answer to a find is
+ * half the verdict, so it is asked before the first is stored. */
+static enum status load_for_review(struct context *cx, const struct web *web,
+                                   struct response *response, struct record **ret_rec)
+{
+    TRY(desk_load(cx, web, ret_rec));
+    response->readable = true;
+    if (!access_may(cx->actor, REVIEWER, (*ret_rec)->agency)) return DENIED;
+    return is_reviewed_now(*ret_rec) ? OK : CONFLICT;
+}
+
 enum status desk_ask_review(struct context *cx, const struct web *web, struct response *response)
 {
     struct record *rec;
+    int64_t done;
     struct review_view view = {
         .why = "", .article = "令492 第14条", .class = "", .on = "", .verdict = ""};
-    TRY(desk_load(cx, web, &rec));
-    if (!is_reviewed_now(rec)) return CONFLICT;
+    TRY(load_for_review(cx, web, response, &rec));
+    TRY(web_int(cx, web, "done", &done));
+    view.kept = done == rec->version;
+    enum status may = guard_not_an_editor(cx, rec, &NO_REASON);
+    if (may != OK && may != INVALID) return may; /* INVALID: the page says so on top */
     return show_review(cx, web, response, rec, &view);
 }
 
@@ -119,34 +199,50 @@ static enum status decide(struct context *cx, struct record *rec, const char *ve
     return store_commit(cx);
 }
 
+static enum status judge(struct context *cx, const struct web *web, struct record *rec,
+                         struct review_view *view, const struct reason *reason)
+{
+    TRY(guard_not_an_editor(cx, rec, reason));
+    TRY(keep_answers(cx, web, rec));
+    if (!*view->verdict) return issue(cx, "verdict", "desk.no_verdict", "");
+    if (text_equal(view->verdict, "keep")) return OK;
+    if (text_equal(view->verdict, "review")) TRY(check_list(cx, web));
+    enum status status = decide(cx, rec, view->verdict, reason);
+    if (status != OK) store_rollback(cx);
+    return status;
+}
+
 enum status desk_make_review(struct context *cx, const struct web *web, struct response *response)
 {
     struct record *rec;
-    struct review_view view = {0};
-    struct reason reason;
+    struct review_view view = {.verdict = ""};
+    struct typed_reason typed;
     int64_t version;
-    TRY(desk_load(cx, web, &rec));
-    response->readable = true;
-    TRY(web_word(cx, web, "verdict", "review redact refer withhold keep", &view.verdict));
+    TRY(load_for_review(cx, web, response, &rec));
     TRY(web_int(cx, web, "version", &version));
-    TRY(desk_reason(cx, web, &reason));
-    if (!is_reviewed_now(rec) || version != rec->version) return CONFLICT;
-    enum status status = keep_answers(cx, web, rec);
-    if (status == OK && !*view.verdict) status = issue(cx, "verdict", "desk.no_verdict", "");
-    bool keep = text_equal(view.verdict, "keep");
-    if (status == OK && text_equal(view.verdict, "review")) status = check_list(cx, web);
-    if (status == OK && !keep) {
-        status = decide(cx, rec, view.verdict, &reason);
-        if (status == OK) return web_see_other(response, desk_path(cx, rec));
-        store_rollback(cx);
-    }
-    if (status != OK && status != INVALID) return status;
-    view.why = reason.why;
-    view.article = reason.article;
-    view.class = reason.class;
-    view.on = date_iso(cx->mem, reason.on);
+    if (version != rec->version) return CONFLICT;
+    enum status status = desk_reason(cx, web, &typed);
+    enum status word = web_word(cx, web, "verdict", VERDICTS, &view.verdict);
+    if (status == OK) status = word;
+    if (status == OK) status = judge(cx, web, rec, &view, &typed.reason);
+    if (status == OK && text_equal(view.verdict, "keep"))
+        return web_see_other(response, arena_format(cx->mem, "%s/review?done=%lld",
+                                                    desk_path(cx, rec), (long long)rec->version));
+    if (status == OK) return desk_answer_done(cx, response, rec, false);
+    if (status != INVALID) return status;
+    view.why = typed.why;
+    view.article = typed.article;
+    view.class = typed.class;
+    view.on = typed.on;
     TRY(show_review(cx, web, response, rec, &view));
     return status;
+}
+
+/* An edition that was sent back begins again: what was said of it before does not count. */
+static bool begins_again(const char *verb)
+{
+    return text_equal(verb, "return") || text_equal(verb, "redact") ||
+           text_equal(verb, "reconsider");
 }
 
 static void add_opinions(struct context *cx, const struct history_line *lines, int64_t edition,
@@ -155,12 +251,18 @@ static void add_opinions(struct context *cx, const struct history_line *lines, i
     for (const struct history_line *line = lines; line; line = line->next) {
         if (line->edition != edition) continue;
         struct opinion_view *slot = NULL;
+        if (begins_again(line->verb)) {
+            view->reviewed = view->approved = view->filed = (struct opinion_view){0};
+            continue;
+        }
         if (text_equal(line->verb, "draft")) slot = &view->drafted;
-        if (text_equal(line->verb, "review") || text_equal(line->verb, "withhold"))
+        if (text_equal(line->verb, "review") || text_equal(line->verb, "withhold") ||
+            text_equal(line->verb, "console-review"))
             slot = &view->reviewed;
         if (text_equal(line->verb, "approve")) slot = &view->approved;
         if (text_equal(line->verb, "file")) slot = &view->filed;
-        if (text_equal(line->verb, "release")) slot = &view->released;
+        if (text_equal(line->verb, "release") || text_equal(line->verb, "console-release"))
+            slot = &view->released;
         if (slot)
             *slot = (struct opinion_view){true, line->actor, line->why, line->article, line->at};
     }

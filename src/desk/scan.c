@@ -60,11 +60,13 @@ enum status desk_scan(struct context *cx, const struct record *rec, struct scan_
         const struct field *field = kind_field(rec->kind, scan->finds[i].where);
         result.finds[i] = (struct answered_find){
             &scan->finds[i], field ? field_label(field, cx->language) : scan->finds[i].where, "",
-            ""};
+            "", NULL};
     }
     TRY(take_answers(cx, rec, &result));
-    for (size_t i = 0; i < result.count; i++)
+    for (size_t i = 0; i < result.count; i++) {
         result.open += !text_equal(result.finds[i].answer, "kept");
+        result.masked += text_equal(result.finds[i].answer, "masked");
+    }
     *ret = result;
     return OK;
 }

@@ -14,11 +14,13 @@ struct answered_find {
     const struct find *find;
     const char *where;           /* the field's label, or the file's name */
     const char *answer, *reason; /* "" while unanswered */
+    const char *unstored;        /* chosen on the page, and not stored; or NULL */
 };
 struct scan_result {
     struct answered_find *finds;
     size_t count, open; /* open: unanswered or to be masked */
-    bool cut;           /* more than can be told: must not pass */
+    size_t masked;
+    bool cut; /* more than can be told: must not pass */
 };
 
 extern const struct sql scan_answer_table;

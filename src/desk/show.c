@@ -74,6 +74,18 @@ static void fill_acts(struct context *cx, const struct record *rec, struct recor
                               .href = arena_format(cx->mem, "%s/review", desk_path(cx, rec))};
 }
 
+/* The names of fields that history keeps, as their labels. */
+static const char *changed_fields(struct context *cx, const struct kind *kind, const char *names)
+{
+    struct out out = out_new(cx->mem);
+    const char *spaced = arena_format(cx->mem, " %s ", names);
+    for (size_t i = 0; *names && i < kind->field_count; i++)
+        if (strstr(spaced, arena_format(cx->mem, " %s ", kind->fields[i].name)))
+            out_format(&out, "%s%s", out.size ? message_text(cx->language, "desk.comma") : "",
+                       field_label(&kind->fields[i], cx->language));
+    return out.text;
+}
+
 static enum status fill_history(struct context *cx, const struct record *rec,
                                 struct record_view *view)
 {
@@ -96,15 +108,7 @@ static enum status fill_history(struct context *cx, const struct record *rec,
             .changed = line->changed,
             .at = line->at,
             .edition = line->edition};
-        struct out names = out_new(cx->mem);
-        for (size_t i = 0; i < rec->kind->field_count; i++) {
-            const struct field *field = &rec->kind->fields[i];
-            const char *changed = arena_format(cx->mem, " %s ", line->changed);
-            if (strstr(changed, arena_format(cx->mem, " %s ", field->name)))
-                out_format(&names, "%s%s", names.size ? "、" : "",
-                           field_label(field, cx->language));
-        }
-        view->history[at].changed = names.text;
+        view->history[at].changed = changed_fields(cx, rec->kind, line->changed);
     }
     return OK;
 }
@@ -129,11 +133,32 @@ static void fill_steps(struct context *cx, const struct record *rec, struct reco
 static const struct sql newest_of = {"desk.newest",
                                      "SELECT MAX(edition) FROM history WHERE record = $1"};
 
+enum { EDITIONS_MAX = 100 };
+
+/* Each edition is a row of its own, and has a page of its own. */
+static enum status fill_editions(struct context *cx, const struct record *rec,
+                                 struct record_view *view)
+{
+    TRY(store_int(cx, &newest_of, BIND(rec->id), &view->newest));
+    view->editions = arena_array(cx->mem, struct edition_view, EDITIONS_MAX);
+    int64_t first = view->newest > EDITIONS_MAX ? view->newest - EDITIONS_MAX + 1 : 1;
+    for (int64_t n = first; n <= view->newest; n++) {
+        struct record *edition = arena_alloc(cx->mem, rec->kind->size);
+        TRY(record_fetch(cx, rec->kind, rec->id, n, edition));
+        view->editions[view->edition_count++] = (struct edition_view){
+            .edition = n,
+            .href = arena_format(cx->mem, "%s?edition=%lld", desk_path(cx, rec), (long long)n),
+            .state = state_label(record_state(edition), cx->language),
+            .badge = desk_badge(edition)};
+    }
+    return OK;
+}
+
 static enum status fill_standing(struct context *cx, const struct record *rec,
                                  struct record_view *view)
 {
     struct act *act;
-    TRY(store_int(cx, &newest_of, BIND(rec->id), &view->newest));
+    TRY(fill_editions(cx, rec, view));
     TRY(act_of_record(cx, rec->id, &act));
     view->ledger_index = -1;
     for (; act; act = act->next) view->ledger_index = act->ledger_index;
@@ -220,6 +245,7 @@ enum status desk_show_record(struct context *cx, const struct web *web, struct r
     TRY(fill_history(cx, rec, view));
     TRY(fill_standing(cx, rec, view));
     TRY(fill_related(cx, rec, view));
+    TRY(desk_confirm(cx, web, rec, view));
     view_web_page_begin(&page, view->title);
     view_desk_record(&page, view);
     view_web_page_end(&page);
@@ -238,35 +264,70 @@ enum status desk_show(struct context *cx, const struct web *web, struct response
     return desk_show_record(cx, web, response, rec, &view);
 }
 
-/* The button stood on a version of the record: a move from another one is a conflict. A refused
- * act shows the page again with the sentence and everything typed. */
-enum status desk_move(struct context *cx, const struct web *web, struct response *response)
+enum status desk_confirm(struct context *cx, const struct web *web, const struct record *rec,
+                         struct record_view *view)
+{
+    int64_t done = INT_NONE;
+    struct queue_row next;
+    if (web->request->method == HTTP_GET) TRY(web_int(cx, web, "done", &done));
+    if (done != rec->version || !view->history_count) return OK;
+    view->done = view->history[0].act;
+    TRY(desk_next(cx, rec, &next));
+    view->next_href = next.href;
+    view->next_title = next.title;
+    return OK;
+}
+
+static enum status load_for_move(struct context *cx, const struct web *web, struct record **ret_rec)
 {
     const struct kind *kind;
-    int64_t version, edition;
-    struct reason reason;
-    struct record_view view = {0};
+    int64_t edition;
     TRY(desk_kind(web, &kind));
+    TRY(web_int(cx, web, "edition", &edition));
+    if (!id_is_valid(web_path(web, "id")) || edition < 1) return NOT_FOUND;
+    struct record *rec = arena_alloc(cx->mem, kind->size);
+    TRY(record_fetch(cx, kind, web_path(web, "id"), edition, rec));
+    bool known = access_may(cx->actor, READ_STAFF, rec->agency) ||
+                 access_may(cx->actor, SUPERVISE, rec->agency);
+    *ret_rec = rec;
+    return known ? OK : NOT_FOUND;
+}
+
+/* A refused act shows the record as it now is, with the sentence and everything typed. */
+static enum status answer_refused(struct context *cx, const struct web *web,
+                                  struct response *response, struct record *rec,
+                                  struct record_view *view)
+{
+    struct record *now = arena_alloc(cx->mem, rec->kind->size);
+    TRY(record_fetch(cx, rec->kind, rec->id, rec->edition, now));
+    view->issues = cx->issues;
+    return desk_show_record(cx, web, response, now, view);
+}
+
+/* The button stood on a version of the record: a move from another one is a conflict. */
+enum status desk_move(struct context *cx, const struct web *web, struct response *response)
+{
+    int64_t version;
+    struct typed_reason typed;
+    struct record *rec;
+    struct record_view view = {0};
+    TRY(load_for_move(cx, web, &rec));
     TRY(web_text(cx, web, "verb", 40, &view.verb));
     TRY(web_int(cx, web, "version", &version));
-    TRY(web_int(cx, web, "edition", &edition));
-    TRY(desk_reason(cx, web, &reason));
-    struct record *rec = arena_alloc(cx->mem, kind->size);
-    if (!id_is_valid(web_path(web, "id")) || edition < 1) return NOT_FOUND;
-    TRY(record_fetch(cx, kind, web_path(web, "id"), edition, rec));
+    TRY(store_int(cx, &newest_of, BIND(rec->id), &view.newest));
     bool readable = access_may(cx->actor, READ_STAFF, rec->agency);
-    if (!readable && !access_may(cx->actor, SUPERVISE, rec->agency)) return NOT_FOUND;
     response->readable = true;
-    if (rec->version != version) return CONFLICT;
-    enum status status = record_move(cx, rec, view.verb, &reason);
-    if (status == OK)
-        return web_see_other(response, readable ? desk_path(cx, rec) : "/supervision");
-    if (status != INVALID || !readable) return status;
-    view.issues = cx->issues;
-    view.why = reason.why;
-    view.article = reason.article;
-    view.class = reason.class;
-    view.on = date_iso(cx->mem, reason.on);
-    TRY(desk_show_record(cx, web, response, rec, &view));
-    return INVALID;
+    enum status status = desk_reason(cx, web, &typed);
+    if (status == OK && rec->version != version) status = CONFLICT;
+    if (status == OK) status = record_move(cx, rec, view.verb, &typed.reason);
+    if (status == OK && !readable) return web_see_other(response, "/supervision");
+    if (status == OK) return desk_answer_done(cx, response, rec, rec->edition != view.newest);
+    if ((status != INVALID && status != CONFLICT) || !readable) return status;
+    if (status == CONFLICT && issue(cx, "", "desk.changed_meanwhile", "") == FAULT) return FAULT;
+    view.why = typed.why;
+    view.article = typed.article;
+    view.class = typed.class;
+    view.on = typed.on;
+    TRY(answer_refused(cx, web, response, rec, &view));
+    return status;
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "web/message.h"
+#include "web/private.h"
 
 static bool is_named(const char *names, const char *name)
 {
@@ -96,25 +97,12 @@ void form_fill(struct context *cx, const struct form_plan *plan, const struct re
     end(cx, ret_form);
 }
 
-/* What is shown again is what was typed, wrong as it may be; but no byte that breaks the page. */
-static const char *as_typed(struct arena *mem, struct bytes given)
-{
-    if (!text_is_utf8((const char *)given.data, given.size)) return "";
-    char *text = arena_copy_n(mem, (const char *)given.data, given.size), *to = text;
-    for (size_t i = 0; i < given.size; i++) {
-        unsigned char c = given.data[i];
-        if ((c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t') *to++ = (char)c;
-    }
-    *to = '\0';
-    return text;
-}
-
 static enum status read_row(struct context *cx, const struct web *web, struct form_row *row,
                             struct record *rec)
 {
     const struct http_pair *pair = http_pair_find(&web->request->form, row->name);
     struct bytes given = pair ? pair->value : (struct bytes){(const unsigned char *)"", 0};
-    row->value = as_typed(cx->mem, given);
+    row->value = param_as_typed(cx->mem, given);
     row->checked = row->control == FORM_YES && text_equal(row->value, "yes");
     return field_read(cx, row->field, given, rec);
 }

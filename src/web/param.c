@@ -166,6 +166,25 @@ enum status web_all(struct context *cx, const struct web *web, const char *name,
     return OK;
 }
 
+/* What is shown again is what was typed, wrong as it may be; but no byte that breaks the page. */
+const char *param_as_typed(struct arena *mem, struct bytes given)
+{
+    if (!text_is_utf8((const char *)given.data, given.size)) return "";
+    char *text = arena_copy_n(mem, (const char *)given.data, given.size), *to = text;
+    for (size_t i = 0; i < given.size; i++) {
+        unsigned char c = given.data[i];
+        if ((c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t') *to++ = (char)c;
+    }
+    *to = '\0';
+    return text;
+}
+
+const char *web_typed(const struct web *web, const char *name)
+{
+    const struct http_pair *pair = http_pair_find(given(web), name);
+    return pair ? param_as_typed(web->cx->mem, pair->value) : "";
+}
+
 /* ---- addresses ---- */
 
 const char *web_address(const struct web *web, const char *name, const char *value)

@@ -30,6 +30,7 @@ const char *route_check(struct arena *mem, const struct entry *entries, size_t c
 
 /* param.c */
 bool parameter_is_sent(const struct web *web, const char *name);
+const char *param_as_typed(struct arena *mem, struct bytes given);
 enum status parameters_check(struct context *cx, const struct web *web, const char *takes);
 
 /* answer.c: the one table from status to HTTP. */

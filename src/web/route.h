@@ -130,6 +130,9 @@ enum status web_word(struct context *cx, const struct web *web, const char *name
 enum status web_all(struct context *cx, const struct web *web, const char *name,
                     const char *const **ret_texts, size_t *ret_count) MUST_USE;
 
+/* What was typed under this name, to show it again beside what is wrong with it; "" if nothing. */
+const char *web_typed(const struct web *web, const char *name);
+
 /* This page's address with one parameter changed, or taken away (value NULL). */
 const char *web_address(const struct web *web, const char *name, const char *value);
 
