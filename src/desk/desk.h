@@ -70,6 +70,7 @@ struct queue_view {
 struct list_row {
     const char *id, *href, *title, *number, *state, *badge, *unit;
     struct desk_due due;
+    bool can;                 /* take one of the batch's acts */
     bool chosen, stops;       /* of a batch that was refused */
     const char *const *cells; /* one per column */
 };
@@ -84,6 +85,7 @@ struct list_view {
     const char *q, *state;     /* filters as given */
     const struct move **batch; /* acts that many records can take at once */
     size_t batch_count;
+    bool batched;         /* there is a row that can take one */
     const char *new_href; /* NULL: cannot be made by a form */
     const char *all_href; /* of a list that shows only what a refused batch was about */
     const struct issue *issues;

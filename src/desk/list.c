@@ -24,6 +24,13 @@ static size_t columns_of(const struct kind *kind, const struct field **columns)
     return n;
 }
 
+static bool can_take_one(const struct list_view *view, const struct record *rec)
+{
+    for (size_t i = 0; i < view->batch_count; i++)
+        if (kind_move(rec->kind, rec->state, view->batch[i]->verb)) return true;
+    return false;
+}
+
 static void fill_rows(struct context *cx, const struct list *list, const struct field **columns,
                       struct list_view *view)
 {
@@ -41,8 +48,10 @@ static void fill_rows(struct context *cx, const struct list *list, const struct 
             .state = state_label(record_state(rec), cx->language),
             .badge = desk_badge(rec),
             .unit = desk_unit(cx, rec),
+            .can = can_take_one(view, rec),
             .due = desk_due(cx, rec),
             .cells = cells};
+        view->batched |= view->rows[view->row_count - 1].can;
     }
 }
 
@@ -74,8 +83,8 @@ static void fill(struct context *cx, const struct kind *kind, const struct list 
     view->columns = labels;
     if (!view->q) view->q = "";
     if (!view->state) view->state = "";
-    fill_rows(cx, list, columns, view);
     fill_batch(cx, kind, view);
+    fill_rows(cx, list, columns, view);
     view->total = list->total;
     if (*desk_agency(cx, WRITE) && !(kind->flags & CONSOLE))
         view->new_href = arena_format(cx->mem, "/records/%s/new", kind->name);
