@@ -33,6 +33,7 @@ struct parent {
     struct installation at;
     struct child children[CHILDREN];
     int most_abi;
+    pid_t pid;
 };
 
 static const struct option options[] = {
@@ -42,11 +43,28 @@ static const struct option options[] = {
     {0}
 };
 
+/* Signals are blocked but where the parent sleeps: one that comes between the look at `ending` and
+ * the sleep would otherwise be slept through. */
 static volatile sig_atomic_t ending;
+static sigset_t signals_before;
 
 static void end_soon(int number)
 {
     ending = 1;
+}
+
+static void wake_up(int number)
+{
+} /* of a child that ended: sigsuspend() has returned */
+
+static void handle(int number, void (*handler)(int))
+{
+    sigset_t one;
+    struct sigaction action = {.sa_handler = handler};
+    sigemptyset(&one);
+    sigaddset(&one, number);
+    sigprocmask(SIG_BLOCK, &one, NULL);
+    sigaction(number, &action, NULL);
 }
 
 static enum status listen_for(struct context *cx, struct child *child)
@@ -82,12 +100,18 @@ static enum status check_hosts(struct context *cx, const struct parent *parent)
 static _Noreturn void run_child(struct context *cx, struct parent *parent, struct child *child,
                                 int ready)
 {
-    for (int i = 0; i < CHILDREN; i++)
-        if (&parent->children[i] != child) close(parent->children[i].listener);
+    for (int i = 0; i < CHILDREN; i++) {
+        struct child *other = &parent->children[i];
+        if (other->ready >= 0) close(other->ready);
+        if (other != child) close(other->listener);
+    }
     signal(SIGTERM, SIG_DFL);
     signal(SIGINT, SIG_DFL);
+    signal(SIGCHLD, SIG_DFL);
+    sigprocmask(SIG_SETMASK, &signals_before, NULL);
     /* A parent that is killed takes its children along; one that died already is noticed here. */
     prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != parent->pid) _exit(1);
     log_open(child->name, LOG_INFO);
     struct process process = {&parent->at, child->listener, ready, parent->most_abi, child->url};
     int code = child->run(cx, &process);
@@ -115,14 +139,13 @@ static enum status start_child(struct context *cx, struct parent *parent, struct
     return OK;
 }
 
+/* Nothing to read, and no writer left: it ended before it served. */
 static bool is_ready(struct child *child)
 {
     char byte;
-    ssize_t n;
-    do n = read(child->ready, &byte, 1);
-    while (n < 0 && errno == EINTR && !ending);
-    close(child->ready);
-    return n == 1;
+    struct pollfd pollfd = {.fd = child->ready, .events = POLLIN};
+    while (!ending && ppoll(&pollfd, 1, NULL, &signals_before) < 0 && errno == EINTR) continue;
+    return !ending && read(child->ready, &byte, 1) == 1;
 }
 
 static enum status start_both(struct context *cx, struct parent *parent)
@@ -141,10 +164,14 @@ static void restart(struct context *cx, struct parent *parent, pid_t gone, int h
         struct child *child = &parent->children[i];
         if (child->pid != gone) continue;
         child->pid = 0;
+        close(child->ready);
+        child->ready = -1;
         log_line(LOG_ERROR, "%s ended (%s %d)", child->name, WIFSIGNALED(how) ? "signal" : "exit",
                  WIFSIGNALED(how) ? WTERMSIG(how) : WEXITSTATUS(how));
         if (moment_now().ms - child->started.ms < 2000) sleep(1); /* not in a tight loop */
-        if (!ending && start_child(cx, parent, child) == OK) close(child->ready);
+        /* Its pipe stays open, unread: a child that finds nobody at the other end gives up. */
+        if (start_child(cx, parent, child) != OK)
+            log_line(LOG_ERROR, "%s is not restarted: %s", child->name, cx->fault);
     }
 }
 
@@ -152,9 +179,13 @@ static void watch_children(struct context *cx, struct parent *parent)
 {
     while (!ending) {
         int how;
-        pid_t gone = wait(&how);
-        if (gone > 0 && !ending) restart(cx, parent, gone, how);
-        if (gone < 0 && errno == ECHILD) return;
+        pid_t gone = waitpid(-1, &how, WNOHANG);
+        if (gone > 0)
+            restart(cx, parent, gone, how);
+        else if (gone == 0)
+            sigsuspend(&signals_before);
+        else
+            return;
     }
 }
 
@@ -167,9 +198,11 @@ static void stop_children(struct parent *parent)
 
 static enum status serve(struct context *cx, struct parent *parent)
 {
-    struct sigaction action = {.sa_handler = end_soon}; /* no SA_RESTART: wait() must return */
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGINT, &action, NULL);
+    sigprocmask(SIG_BLOCK, NULL, &signals_before);
+    handle(SIGTERM, end_soon);
+    handle(SIGINT, end_soon);
+    handle(SIGCHLD, wake_up);
+    parent->pid = getpid();
     TRY(check_hosts(cx, parent));
     enum status status = start_both(cx, parent);
     if (status == OK) {
@@ -204,10 +237,12 @@ int command_serve(struct context *cx, int argc, char **argv)
     parent->children[OFFICE] =
         (struct child){.name = "office",
                        .run = office_process,
+                       .ready = -1,
                        .address = given[OFFICE] ? given[OFFICE] : parent->at.office_address};
     parent->children[PORTAL] =
         (struct child){.name = "portal",
                        .run = portal_process,
+                       .ready = -1,
                        .address = given[PORTAL] ? given[PORTAL] : parent->at.portal_address};
     return command_failed(cx, serve(cx, parent));
 }
