@@ -3,6 +3,7 @@
 #include "desk/desk.h"
 #include "organisation/organisation.h"
 #include "record/lifecycle.h"
+#include "report/office.h"
 #include "web/asset.h"
 
 static enum status fill_account(struct context *cx, enum status found, const struct staff *staff,
@@ -35,20 +36,27 @@ const struct account_source office_accounts = {
     .set_password = people_set_password_hash,
 };
 
+static const struct desk_extra extras[] = {
+    {"annual_report",      "/reports/%s", "report.to_prepare", "/reports/prepare"},
+    {0},
+};
+
 enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
 
 void office_site_plan(const struct installation *at, const struct theme *theme,
                       struct site_plan *ret_plan)
 {
-    static struct routes tables[] = {{0}, {0}}; /* filled below: initialisers of other modules */
+    static struct routes tables[] = {{0}, {0}, {0}}; /* filled below: rows of other modules */
     static struct desk_setting setting;
     tables[0] = asset_routes;
     tables[1] = desk_routes;
+    tables[2] = report_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
                                     .tmp = at->tmp,
                                     .portal = at->base,
-                                    .confined = at->confined};
+                                    .confined = at->confined,
+                                    .extras = extras};
     desk_set(&setting);
     lifecycle_set_scan(desk_scan_guard);
     *ret_plan = (struct site_plan){.name = "office",

@@ -171,6 +171,21 @@ enum status desk_offer_choices(struct context *cx, struct form *form, const char
     return OK;
 }
 
+const struct desk_extra *desk_extra_of(const struct kind *kind)
+{
+    const struct desk_extra *extra = setting->extras;
+    while (extra && extra->kind && !text_equal(extra->kind, kind->name)) extra++;
+    return extra && extra->kind ? extra : NULL;
+}
+
+/* The address of the record in a pattern with one %s. */
+const char *desk_extra_page(struct context *cx, const char *pattern, const struct record *rec)
+{
+    const char *mark = strstr(pattern, "%s");
+    if (!mark) return pattern;
+    return arena_format(cx->mem, "%.*s%s%s", (int)(mark - pattern), pattern, rec->id, mark + 2);
+}
+
 /* A colour beside the word, never instead of it. */
 const char *desk_badge(const struct record *rec)
 {

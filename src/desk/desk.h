@@ -22,13 +22,21 @@
 
 extern const struct routes desk_routes;
 
+/* Pages that a kind has beside the desk's own: %s is the record's id. A table ends with {0}. */
+struct desk_extra {
+    const char *kind;
+    const char *page, *label; /* address and message id of a link on the record's page */
+    const char *make;         /* what makes a new one instead of the form; NULL: the form */
+};
+
 /* What pages need of the installation; set once at start. */
 struct desk_setting {
     const struct law *law;
-    const char *blob;   /* folder of attachments */
-    const char *tmp;    /* a folder on the same file system */
-    const char *portal; /* public address of the portal, "" if none is configured */
-    bool confined;      /* false: every page says that the portal is not confined */
+    const char *blob;                /* folder of attachments */
+    const char *tmp;                 /* a folder on the same file system */
+    const char *portal;              /* public address of the portal, "" if none is configured */
+    bool confined;                   /* false: every page says that the portal is not confined */
+    const struct desk_extra *extras; /* NULL: none */
 };
 void desk_set(const struct desk_setting *setting);
 const struct desk_setting *desk_setting(void);
@@ -154,6 +162,7 @@ struct record_view {
     bool editable, can_copy, has_sheet;
     struct edition_view *editions; /* oldest first; one alone is not shown */
     size_t edition_count;
+    struct page_link extra;                        /* .href NULL: none */
     int64_t newest;                                /* edition; other than this one: a link */
     const char *done;                              /* the act that led here, or NULL */
     const char *next_href, *next_title;            /* what waits after it, or NULL */

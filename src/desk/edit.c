@@ -91,13 +91,20 @@ static void describe_entry(struct context *cx, const struct record *rec, struct 
     view->entry_title = desk_ref_title(cx, field, view->entry);
 }
 
-/* A link may say what the new record refers to: ?entry=…, ?item=…, ?event=… */
+/* A link may say what the new record refers to (?entry=…, ?item=…, ?event=…), or what lists of its
+ * kind are filtered by (?year=2009). */
 static enum status prefill(struct context *cx, const struct web *web, struct record *rec)
 {
     for (size_t i = 0; i < rec->kind->field_count; i++) {
         const struct field *field = &rec->kind->fields[i];
         const char *id;
-        if (field->type != REF || !web_has(web, field->name)) continue;
+        if (!web_has(web, field->name)) continue;
+        if (field->type != REF && (field->flags & FILTER)) {
+            TRY(web_text(cx, web, field->name, field->max ? field->max : 20, &id));
+            struct bytes given = {(const unsigned char *)id, strlen(id)};
+            TRY(field_read(cx, field, given, rec));
+        }
+        if (field->type != REF) continue;
         TRY(web_text(cx, web, field->name, ID_LENGTH, &id));
         if (!id_is_valid(id)) return issue(cx, field->name, "field.unknown_record", "");
         field_set_text(field, rec, id);

@@ -86,8 +86,11 @@ static void fill(struct context *cx, const struct kind *kind, const struct list 
     fill_batch(cx, kind, view);
     fill_rows(cx, list, columns, view);
     view->total = list->total;
+    const struct desk_extra *extra = desk_extra_of(kind);
     if (*desk_agency(cx, WRITE) && !(kind->flags & CONSOLE))
-        view->new_href = arena_format(cx->mem, "/records/%s/new", kind->name);
+        view->new_href = extra && extra->make
+                             ? extra->make
+                             : arena_format(cx->mem, "/records/%s/new", kind->name);
 }
 
 static enum status show(const struct web *web, struct response *response,

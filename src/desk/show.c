@@ -238,6 +238,10 @@ enum status desk_show_record(struct context *cx, const struct web *web, struct r
     view->can_copy = record_is_item(rec) && access_may(cx->actor, WRITE, rec->agency);
     view->has_sheet = kind_move(rec->kind, 0, "collate") != NULL;
     view->reasons = end_reasons;
+    const struct desk_extra *extra = desk_extra_of(rec->kind);
+    if (extra)
+        view->extra = (struct page_link){desk_extra_page(cx, extra->page, rec),
+                                         message_text(cx->language, extra->label), false, 0};
     TRY(desk_facts(cx, &page, rec, false, view));
     TRY(desk_files(cx, rec, view));
     fill_acts(cx, rec, view);

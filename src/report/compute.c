@@ -22,14 +22,14 @@ static const struct sql put_file = {
 static const struct sql uses = {"report.file_uses",
                                 "SELECT COUNT(*) FROM attachment WHERE sha256 = $1"};
 
-struct date report_due(const struct form *form, int year)
+struct date report_due(const struct report_form *form, int year)
 {
     return date_of(year + 1, form->due_month, form->due_day);
 }
 
 /* What the registers say as of a day, in the words in which a report stores it. */
 struct computed {
-    const struct form *form;
+    const struct report_form *form;
     const char *figures, *warnings, *sha256;
     struct bytes file;
 };
@@ -114,7 +114,7 @@ enum status report_compute(struct context *cx, const char *blob, struct annual_r
 }
 
 static enum status all_declared(struct context *cx, const struct annual_report *report,
-                                const struct form *form)
+                                const struct report_form *form)
 {
     struct report_values values = {form, report->base.agency, (int)report->year, report->as_of,
                                    NULL};

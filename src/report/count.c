@@ -3,9 +3,9 @@
 #include "base/text.h"
 #include "report/forms.h"
 
-static const struct form *const forms[] = {&form_cn_2008};
+static const struct report_form *const forms[] = {&form_cn_2008};
 
-const struct form *form_by_id(const char *id)
+const struct report_form *form_by_id(const char *id)
 {
     for (size_t i = 0; i < COUNT_OF(forms); i++)
         if (text_equal(forms[i]->id, id)) return forms[i];
@@ -13,12 +13,12 @@ const struct form *form_by_id(const char *id)
 }
 
 /* The 2008 form serves until the trial form of 2019 (国办公开办函〔2019〕60号). */
-const struct form *form_for_year(int year)
+const struct report_form *form_for_year(int year)
 {
     return year >= 2008 && year <= 2018 ? &form_cn_2008 : NULL;
 }
 
-const struct cell *form_cell(const struct form *form, const char *key)
+const struct cell *form_cell(const struct report_form *form, const char *key)
 {
     for (size_t i = 0; i < form->cell_count; i++)
         if (text_equal(form->cells[i].key, key)) return &form->cells[i];
@@ -59,7 +59,7 @@ static enum status count_cell(struct context *cx, const struct report_values *va
 
 enum status report_count(struct context *cx, struct report_values *values)
 {
-    const struct form *form = values->form;
+    const struct report_form *form = values->form;
     values->cells = arena_array(cx->mem, struct cell_value, form->cell_count);
     for (size_t i = 0; i < form->cell_count; i++) {
         values->cells[i].cell = &form->cells[i];
@@ -142,7 +142,7 @@ static const struct sql overview = {
 enum status report_overview(struct context *cx, const char *agency, int year,
                             struct report_standing **ret_rows)
 {
-    const struct form *form = form_for_year(year);
+    const struct report_form *form = form_for_year(year);
     struct report_standing **end = ret_rows;
     struct rows *rows;
     *ret_rows = NULL;

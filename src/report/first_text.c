@@ -118,7 +118,7 @@ static char *with_year(struct arena *mem, const char *text, int64_t year)
     return out.text;
 }
 
-static enum status write_part(struct context *cx, const struct form *form,
+static enum status write_part(struct context *cx, const struct report_form *form,
                               const struct annual_report *report, int part, const char **ret_text)
 {
     struct out out = out_new(cx->mem);
@@ -138,7 +138,7 @@ static enum status write_part(struct context *cx, const struct form *form,
 /* Counted as of today: the numbers decide which sentences stand, and are not written in. */
 enum status report_first_text(struct context *cx, struct annual_report *report)
 {
-    const struct form *form = form_by_id(report->form);
+    const struct report_form *form = form_by_id(report->form);
     struct agency agency;
     if (!form || report->year == INT_NONE) return issue(cx, "year", "report.bad_year", "");
     TRY(agency_by_code(cx, report->base.agency, &agency));
@@ -157,7 +157,7 @@ enum status report_first_text(struct context *cx, struct annual_report *report)
 
 const struct form_line *report_contradiction(struct arena *mem, const struct annual_report *report)
 {
-    const struct form *form = form_by_id(report->form);
+    const struct report_form *form = form_by_id(report->form);
     const char *const parts[REPORT_PARTS] = {report->part1, report->part2, report->part3,
                                              report->part4, report->part5, report->part6};
     for (size_t i = 0; form && i < form->line_count; i++) {

@@ -105,7 +105,7 @@ static enum status warn(struct context *cx, const struct report_values *values, 
 }
 
 /* clang-format off */
-const struct form form_cn_2008 = {
+const struct report_form form_cn_2008 = {
     .id = "cn-2008",
     .titles_zh = {"概述", "主动公开政府信息情况", "依申请公开政府信息情况", "政府信息公开收费及减免情况",
                   "因政府信息公开申请行政复议、提起行政诉讼情况", "存在的主要问题及改进措施"},

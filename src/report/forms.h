@@ -4,7 +4,7 @@
 
 #include "report/report.h"
 
-extern const struct form form_cn_2008;
+extern const struct report_form form_cn_2008;
 enum { FORM_CN_2008_LINES = 28 };
 extern const struct form_line form_cn_2008_lines[FORM_CN_2008_LINES];
 

@@ -146,7 +146,7 @@ static enum status check_report(struct context *cx, const struct record *rec)
 static enum status check_declaration(struct context *cx, const struct record *rec)
 {
     const struct declaration *d = (const struct declaration *)(const void *)rec;
-    const struct form *form = d->year == INT_NONE ? NULL : form_for_year((int)d->year);
+    const struct report_form *form = d->year == INT_NONE ? NULL : form_for_year((int)d->year);
     const struct cell *cell = form ? form_cell(form, d->cell) : NULL;
     if (text_empty(d->cell)) return OK;
     if (!cell || !cell->declared) return issue(cx, "cell", "report.not_a_declared_cell", d->cell);

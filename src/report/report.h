@@ -85,7 +85,7 @@ struct form_line {
 };
 
 struct report_values;
-struct form {
+struct report_form {
     const char *id; /* "cn-2008" */
     const char *titles_zh[REPORT_PARTS], *titles_en[REPORT_PARTS];
     const struct cell *cells;
@@ -111,17 +111,17 @@ struct cell_value {
     struct cell_row *rows;
 };
 struct report_values {
-    const struct form *form;
+    const struct report_form *form;
     const char *agency;
     int year;
     struct date as_of;
     struct cell_value *cells; /* form->cell_count of them */
 };
 
-const struct form *form_by_id(const char *id);
+const struct report_form *form_by_id(const char *id);
 /* The form in force for a year's report. NULL: none. */
-const struct form *form_for_year(int year);
-const struct cell *form_cell(const struct form *form, const char *key);
+const struct report_form *form_for_year(int year);
+const struct cell *form_cell(const struct report_form *form, const char *key);
 
 /* Counts every cell. The caller says form, agency, year and as_of; cells are filled in. */
 enum status report_count(struct context *cx, struct report_values *values) MUST_USE;
@@ -150,7 +150,7 @@ enum status report_confirm(struct context *cx, const struct annual_report *repor
 enum status report_first_text(struct context *cx, struct annual_report *report) MUST_USE;
 /* A sentence that says "none" (C30) while its cells say otherwise; NULL if there is no such. */
 const struct form_line *report_contradiction(struct arena *mem, const struct annual_report *report);
-struct date report_due(const struct form *form, int year);
+struct date report_due(const struct report_form *form, int year);
 
 /* Replaces {key} by its number. mark(…) is called for each, to write it (a link, say). */
 struct report_text_piece {

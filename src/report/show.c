@@ -36,7 +36,7 @@ static const char *with_links(struct context *cx, const char *part, const char *
     return out.text;
 }
 
-static void add_indicators(struct context *cx, const struct form *form,
+static void add_indicators(struct context *cx, const struct report_form *form,
                            const struct report_copy *copy, struct report_view *view)
 {
     bool chinese = cx->language == CHINESE;
@@ -59,7 +59,7 @@ static void add_indicators(struct context *cx, const struct form *form,
 void report_view_make(struct context *cx, const struct report_copy *copy, const char *address,
                       struct report_view *ret)
 {
-    const struct form *form = form_by_id(copy->form);
+    const struct report_form *form = form_by_id(copy->form);
     bool chinese = cx->language == CHINESE;
     *ret = (struct report_view){.title = copy->title,
                                 .warning = report_warning(cx, copy->warnings),

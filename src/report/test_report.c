@@ -58,7 +58,7 @@ static void the_form_is_chosen_by_year(void **state)
     assert_string_equal(form_for_year(2009)->id, "cn-2008");
     assert_null(form_for_year(2007));
     assert_null(form_by_id("x"));
-    const struct form *form = form_by_id("cn-2008");
+    const struct report_form *form = form_by_id("cn-2008");
     assert_int_equal(form->cell_count, 11);
     assert_true(form_cell(form, "suits")->declared);
     assert_string_equal(form->titles_zh[4], "因政府信息公开申请行政复议、提起行政诉讼情况");
