@@ -41,6 +41,10 @@ struct desk_setting {
 void desk_set(const struct desk_setting *setting);
 const struct desk_setting *desk_setting(void);
 
+/* The agency whose records a page is about: the actor's own, or, where they hold nothing that lets
+ * them do this there, the first at which they may. */
+const char *desk_agency(const struct context *cx, enum capability may);
+
 /* Menu, breadcrumbs and footer of every office page. */
 void desk_furnish(const struct web *web, struct page *page);
 /* A page below a list: crumbs lead home and to the list. */

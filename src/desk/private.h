@@ -13,9 +13,6 @@ enum status desk_kind(const struct web *web, const struct kind **ret_kind) MUST_
 /* {kind}/{id} of the path, in the edition asked for; checks that the actor may read it. */
 enum status desk_load(struct context *cx, const struct web *web, struct record **ret_rec) MUST_USE;
 const struct kind *desk_ref_kind(struct context *cx, const struct field *field, const char *id);
-/* The agency whose records a page is about: the actor's own, or, where they hold nothing that lets
- * them do this there, the first at which they may. */
-const char *desk_agency(const struct context *cx, enum capability may);
 const char *desk_path(struct context *cx, const struct record *rec);
 const char *desk_verb(struct context *cx, const char *verb); /* "送审" */
 
