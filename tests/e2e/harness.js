@@ -43,9 +43,11 @@ export async function serve(data = DEMO) {
     child.stderr.on('data', (text) => { server.log += text; });
   });
   const late = new Promise((resolve) => { setTimeout(resolve, READY_MS).unref(); });
+  ended.then((how) => { server.ended = how; });
   const died = await Promise.race([ready, ended, late.then(() => ({ code: 'not ready in time' }))]);
 
   server.stop = async () => {
+    assert.equal(server.ended, undefined, `serve ended by itself:\n${server.log}`);
     child.kill('SIGTERM');
     const { code, signal } = await ended;
     await rm(work, { recursive: true, force: true });
@@ -89,8 +91,12 @@ class World {
     page.setDefaultTimeout(20_000);
     page.complaints = [];
     page.on('pageerror', (error) => page.complaints.push(String(error)));
+    page.on('response', (answer) => {
+      // The status of a page is the test's business; what it needs must always be there.
+      const part = answer.request().resourceType() !== 'document';
+      if (part && answer.status() >= 400) page.complaints.push(`${answer.status()} ${answer.url()}`);
+    });
     page.on('console', (message) => {
-      // A status of 4xx is the test's business; a refused script or style is everybody's.
       if (message.type() === 'error' && !/status of \d+/.test(message.text())) {
         page.complaints.push(message.text());
       }
