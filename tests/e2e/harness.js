@@ -25,7 +25,7 @@ const FINDING = /ERROR: \w+Sanitizer|runtime error: /;
 
 /** Starts `gongkai serve` on a copy of `data`; the first two lines it prints are its addresses. */
 export async function serve(data = DEMO) {
-  const work = await mkdtemp(path.join(tmpdir(), 'gongkai-e2e-'));
+  const work = await mkdtemp(path.join(tmpdir(), 'e2e-'));
   const dir = path.join(work, 'data');
   await cp(data, dir, { recursive: true, preserveTimestamps: true });
   const child = spawn(GONGKAI, ['serve', dir, '--portal', '127.0.0.1:0', '--office', 'localhost:0'],
