@@ -151,6 +151,8 @@ static bool is_ready(struct child *child)
 static enum status start_both(struct context *cx, struct parent *parent)
 {
     for (int i = 0; i < CHILDREN; i++) TRY(listen_for(cx, &parent->children[i]));
+    /* The office links to what it released; without a configured address, to where it is served. */
+    if (!*parent->at.base) parent->at.base = parent->children[PORTAL].url;
     for (int i = 0; i < CHILDREN; i++) TRY(start_child(cx, parent, &parent->children[i]));
     for (int i = 0; i < CHILDREN; i++)
         if (!is_ready(&parent->children[i]))
