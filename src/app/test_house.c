@@ -16,6 +16,7 @@ struct house house;
 
 static const char PASSWORD[] = "correct horse battery";
 static struct context office_cx, follower_cx, reader_cx;
+static struct arena *portal_mem; /* of both of the portal's connections */
 static struct web_worker office_worker, portal_worker;
 static const struct theme theme = {
     .name = {"省厅", "Department"},
@@ -114,9 +115,8 @@ int house_close(void **state)
     snprintf(folder, sizeof folder, "%.*s", (int)(strlen(house.at.data) - strlen("/data")),
              house.at.data);
     nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-    arena_free(follower_cx.mem);
-    arena_free(reader_cx.mem);
-    follower_cx.mem = reader_cx.mem = NULL;
+    arena_free(portal_mem);
+    portal_mem = NULL;
     arena_free(house.mem);
     return 0;
 }
@@ -137,8 +137,9 @@ static void open_portal(void)
                              .agency = PROVINCE,
                              .theme = &theme,
                              .law = house.at.law};
-    follower_cx = (struct context){.mem = arena_new("follower")};
-    reader_cx = (struct context){.mem = arena_new("reader")};
+    portal_mem = arena_new("portal");
+    follower_cx = (struct context){.mem = portal_mem};
+    reader_cx = (struct context){.mem = portal_mem};
     context_set_clock(&follower_cx, house.now);
     context_set_clock(&reader_cx, house.now);
     must(portal_open(&follower_cx, &house.settings, PORTAL_REPLAYS, &house.follower), "portal");
@@ -258,6 +259,23 @@ struct reply portal_post(const char *target, const char *body)
 
 /* ---- addresses ---------------------------------------------------------------------------- */
 
+static const char *value_of(const char *name, const struct record *rec)
+{
+    const struct {
+        const char *name, *value;
+    } values[] = {
+        {"kind",   rec->kind->name},
+        {"id",     rec->id        },
+        {"agency", rec->agency    },
+        {"code",   rec->agency    },
+        {"number", rec->number    },
+        {"path*",  "checkpoint"   },
+    };
+    for (size_t i = 0; i < COUNT_OF(values); i++)
+        if (text_equal(values[i].name, name)) return *values[i].value ? values[i].value : "1";
+    return "1";
+}
+
 const char *house_address(const char *pattern, const struct record *rec)
 {
     struct out out = out_new(house.mem);
@@ -268,9 +286,7 @@ const char *house_address(const char *pattern, const struct record *rec)
         if (!*at) break;
         size_t size = strcspn(at, "}") + 1;
         const char *name = arena_copy_n(house.mem, at + 1, size - 2);
-        out_text(&out, text_equal(name, "kind") ? rec->kind->name
-                       : text_equal(name, "id") ? rec->id
-                                                : "1");
+        out_text(&out, value_of(name, rec));
         at += size;
     }
     return out.text;

@@ -67,8 +67,10 @@ void house_publish(void);
 const struct actor *house_actor(const char *name);
 int64_t house_count(const char *sql);
 
-/* A record whose every field is filled from a seed; REFs are left absent, or point to what
- * house_records() has made. visibility: -1 for all. */
+/* The engine is called as one person for one capability at one agency, who can do nothing else. */
+void house_act_as(enum capability capability, const char *agency);
+/* Fills every field that a form could; REFs point to records made for it. With a canary, texts that
+ * are not public become "<canary>-staff-<field>" and "<canary>-personal-<field>". */
 void house_fill(struct record *rec, const char *canary);
 /* One record of the kind, drafted by an account that drafts and nothing else; filled. */
 struct record *house_draft(const struct kind *kind, const char *agency, const char *canary);

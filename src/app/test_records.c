@@ -104,7 +104,10 @@ void house_fill(struct record *rec, const char *canary)
 {
     for (size_t i = 0; i < rec->kind->field_count; i++) {
         const struct field *field = &rec->kind->fields[i];
-        const char *mark = field->visibility == PUBLIC ? "" : canary;
+        const char *mark = "";
+        if (*canary && field->visibility != PUBLIC)
+            mark = arena_format(house.mem, "%s-%s-", canary,
+                                field->visibility == STAFF ? "staff" : "personal");
         if (is_filled(field)) fill_field(rec, field, mark);
     }
 }
@@ -118,8 +121,7 @@ static void must(enum status status, const struct record *rec, const char *what)
                  issue ? issue->detail : "");
 }
 
-/* One person for one capability at one agency, who can do nothing else. */
-static void act_as(enum capability capability, const char *agency)
+void house_act_as(enum capability capability, const char *agency)
 {
     struct grant *grant = arena_make(house.mem, struct grant);
     struct actor *actor = arena_make(house.mem, struct actor);
@@ -143,7 +145,7 @@ struct record *house_draft(const struct kind *kind, const char *agency, const ch
     record_init(kind, rec);
     rec->agency = agency;
     house_fill(rec, canary);
-    act_as(kind->workflow->states[0].waits_for == ADMINISTER ? ADMINISTER : WRITE, agency);
+    house_act_as(kind->workflow->states[0].waits_for == ADMINISTER ? ADMINISTER : WRITE, agency);
     must(record_insert(&house.cx, rec), rec, "draft");
     house.cx.actor = NULL;
     return rec;
@@ -198,7 +200,7 @@ void house_take(struct record *rec, const char *state)
     while (rec->state != goal) {
         const struct move *move = way_to(rec, goal);
         if (!move) fail_msg("%s: there is no way to %s", rec->kind->name, state);
-        act_as(move->may, rec->agency);
+        house_act_as(move->may, rec->agency);
         must(record_move(&house.cx, rec, move->verb, &reason), rec, move->verb);
     }
     house.cx.actor = NULL;

@@ -15,8 +15,10 @@ static enum status show_set_json(const struct web *web, struct response *respons
     json_put_int(&json, "total", (int64_t)set->count);
     json_key(&json, "items");
     json_open(&json, '[');
-    for (size_t i = 0; i < set->count; i++) portal_open_record(&json, set->records[i]);
-    json_close(&json, '}');
+    for (size_t i = 0; i < set->count; i++) {
+        portal_open_record(&json, set->records[i]);
+        json_close(&json, '}');
+    }
     json_close(&json, ']');
     json_close(&json, '}');
     return web_show_json(response, &json);
