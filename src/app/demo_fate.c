@@ -12,7 +12,7 @@ static const struct demo_pace paces[] = {
 };
 
 enum { NO_WHY, SENT_BACK, MISTAKEN, DOUBTED, RESTORED, OUTDATED, OUTDATED_STOP, REVOKED_STOP,
-       REVOKED, HELD_BACK, HELD_SHOWN, LINE_ENDED };
+       REVOKED, HELD_BACK, HELD_SHOWN, LINE_ENDED, REPLACED };
 #define ANOTHER_DAY {15000} /* 2011-01-26: a year and more after the demonstration ends */
 const struct reason demo_reasons[] = {
     [NO_WHY] = {"", "", "", {DATE_NO_DAY}},
@@ -26,6 +26,7 @@ const struct reason demo_reasons[] = {
     [REVOKED] = {"通缉令已依法撤销，删除个人信息。", "《公安机关办理刑事案件程序规定》关于撤销通缉令的规定", "revoked", {DATE_NO_DAY}},
     [HELD_BACK] = {"案件正在侦办，公开可能影响执法活动。", "《政府信息公开条例》第八条", "enforcement", ANOTHER_DAY},
     [HELD_SHOWN] = {"公开后可能危及公共安全，仅列目录。", "《政府信息公开条例》第八条", "stability", ANOTHER_DAY},
+    [REPLACED] = {"本文件已被新文件取代或者废止，标明失效日期。", "", "", {DATE_NO_DAY}},
     [LINE_ENDED] = {"成品油税费改革后不再产生此类信息，本条目终止。", "", "", {DATE_NO_DAY}},
 };
 
@@ -59,6 +60,13 @@ static const struct demo_step returned[] = {
     FILED(AT_FILE, 0), RELEASE(0)};
 static const struct demo_step corrected[] = {TO_RELEASE, EDITION(8, CORRECTED, MISTAKEN)};
 static const struct demo_step ended[] = {TO_RELEASE, EDITION(150, ENDED_NOW, LINE_ENDED)};
+#define ENDLESS_TO_RELEASE                                                     \
+    {"draft", ROLE_CLERK, AT_DRAFT, 0, ENDLESS, NO_WHY}, COLLATE(AT_COLLATE, 0), \
+    SUBMIT(AT_SUBMIT, 0), REVIEW(AT_REVIEW, 0), APPROVE(AT_APPROVE, 0), FILED(AT_FILE, 0), RELEASE(0)
+static const struct demo_step replaced[] = {ENDLESS_TO_RELEASE,
+                                            EDITION(170, EXPIRED_THEN, REPLACED)};
+static const struct demo_step repealed[] = {ENDLESS_TO_RELEASE,
+                                            EDITION(300, EXPIRED_THEN, REPLACED)};
 static const struct demo_step restored[] = {
     TO_RELEASE,
     {"suspend", ROLE_OFFICER, AT_RELEASE, 5, UNCHANGED, DOUBTED},
@@ -78,7 +86,7 @@ static const struct demo_step shown[] = {
     {"show", ROLE_RELEASER, AT_APPROVE, 0, UNCHANGED, HELD_SHOWN}};
 
 /* The annual report's own way; the department's has no superior in this installation. */
-#define REPORT(verb, by, shift) {verb, by, AT_RELEASE, shift, UNCHANGED, NO_WHY}
+#define REPORT(verb, by, shift) {verb, by, AT_RELEASE, shift, FULL, NO_WHY}
 #define REPORT_TO_SUBMIT                                                        \
     REPORT("draft", ROLE_CLERK, -6), REPORT("compute", ROLE_OFFICER, -6),       \
     REPORT("check", ROLE_REVIEWER, -5), REPORT("approve", ROLE_LEADER, -4),     \
@@ -95,7 +103,7 @@ static const struct demo_fate fates[] = {
     {STEPS(withdrawn), 223}, {STEPS(restored), 149}, {STEPS(corrected), 61}, {STEPS(returned), 29},
     {STEPS(released), 1},    {STEPS(drafted), 0},    {STEPS(collated), 0},   {STEPS(submitted), 0},
     {STEPS(filed), 0},       {STEPS(ended), 0},      {STEPS(erased), 0},     {STEPS(withheld), 0},
-    {STEPS(shown), 0},       {STEPS(reported), 0},   {STEPS(accepted), 0},   {STEPS(handed_in), 0},
+    {STEPS(replaced), 0}, {STEPS(repealed), 0}, {STEPS(shown), 0},       {STEPS(reported), 0},   {STEPS(accepted), 0},   {STEPS(handed_in), 0},
     {STEPS(begun), 0},
 };
 

@@ -28,8 +28,9 @@ struct demo_pace {
     int days[STAGE_COUNT]; /* working days before the release */
 };
 
-/* How a step changes the record's content; FULL is as the pattern says. */
-enum demo_change { UNCHANGED, FULL, POORER, CORRECTED, ENDED_NOW };
+/* How a step changes the record's content; FULL is as the pattern says, ENDLESS that without the
+ * day on which it will have expired, which nobody knows yet. */
+enum demo_change { UNCHANGED, FULL, POORER, CORRECTED, ENDED_NOW, ENDLESS, EXPIRED_THEN };
 
 struct demo_step {
     const char *verb; /* "draft", "edit" and "compute" store content, all else are moves */

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 #include "organisation/organisation.h"
+#include "publication/publication.h"
 #include "record/item.h"
 #include "record/record.h"
 #include "report/report.h"
@@ -44,8 +45,22 @@ static void be_ended(struct context *cx, struct record *rec, const struct demo_r
     entry->ended_on = cx->today;
 }
 
+static void be_endless(struct context *cx, struct record *rec, const struct demo_record *record)
+{
+    struct normative_document *document = (struct normative_document *)(void *)rec;
+    document->expires_on = DATE_NONE;
+}
+
+static void be_expired(struct context *cx, struct record *rec, const struct demo_record *record)
+{
+    struct normative_document *document = (struct normative_document *)(void *)rec;
+    const struct record *meant = record->rec;
+    document->expires_on = ((const struct normative_document *)(const void *)meant)->expires_on;
+}
+
 static void (*const changes[])(struct context *, struct record *, const struct demo_record *) = {
-    [FULL] = be_full, [POORER] = be_poorer, [CORRECTED] = be_corrected, [ENDED_NOW] = be_ended};
+    [FULL] = be_full,       [POORER] = be_poorer,   [CORRECTED] = be_corrected,
+    [ENDED_NOW] = be_ended, [ENDLESS] = be_endless, [EXPIRED_THEN] = be_expired};
 
 /* ---- one act --------------------------------------------------------------------------------- */
 
@@ -78,7 +93,7 @@ static enum status draft(struct context *cx, const struct demo_play *play,
     const struct kind *kind = record->pattern->kind;
     struct record *rec = arena_alloc(cx->mem, kind->size);
     memcpy(rec, record->rec, kind->size);
-    if (act->step->change == POORER) be_poorer(cx, rec, record);
+    if (act->step->change != FULL) changes[act->step->change](cx, rec, record);
     if (kind == &annual_report_kind)
         TRY(report_first_text(cx, (struct annual_report *)(void *)rec));
     TRY(record_insert(cx, rec));
