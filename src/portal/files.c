@@ -1,6 +1,7 @@
 /* What is served as files: the ledger, attachments. */
 #include <string.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "ledger/reader.h"
 #include "portal/handlers.h"
@@ -62,13 +63,14 @@ enum status portal_ledger_file(struct portal *portal, const struct web *web,
     const struct served *served;
     TRY(find_served(portal, path, &served));
     const char *file = arena_format(portal->cx->mem, "%s/%s", portal->site->ledger, path);
-    TRY(http_send_file(portal->cx, &response->http, file, served->type));
     http_set_header(&response->http, "Cache-Control", served->cache);
     http_set_header(&response->http, "Access-Control-Allow-Origin", "*");
-    if (!served->sandboxed) return OK;
-    web_as_attachment(response, name + 1);
-    if (http_not_modified(web->request, &response->http, name + 1)) return OK;
-    return OK;
+    if (served->sandboxed) {
+        if (!file_exists(file)) return NOT_FOUND; /* erased: no copy elsewhere is confirmed */
+        web_as_attachment(response, name + 1);
+        if (http_not_modified(web->request, &response->http, name + 1)) return OK;
+    }
+    return http_send_file(portal->cx, &response->http, file, served->type);
 }
 
 /* ---- attachments ---- */

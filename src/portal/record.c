@@ -227,6 +227,33 @@ static enum status show_by_id(struct portal *portal, const struct web *web,
     return show_record(portal, web, response, record, crumb);
 }
 
+/* The page of a report is at its year. */
+static enum status go_to_report(struct portal *portal, struct response *response,
+                                const struct public_record *record)
+{
+    void *found;
+    TRY(public_load(portal, record, &found));
+    const struct field *year = kind_public_field(record->kind, "year");
+    if (!year) return NOT_FOUND;
+    return web_see_other(response, arena_format(portal->cx->mem, "/reports/%s/%lld", record->agency,
+                                                (long long)field_number(year, found)));
+}
+
+/* Any record, by its id for ever: where it has a page of its own, there. */
+enum status portal_any_record(struct portal *portal, const struct web *web,
+                              struct response *response)
+{
+    struct public_record *record;
+    TRY(public_by_id(portal, web_path(web, "id"), &record));
+    const char *address = public_address(portal->cx->mem, record);
+    bool live = public_is_live(record), page = web->format == FORMAT_HTML;
+    if (live && page && text_equal(record->kind->name, "annual_report"))
+        return go_to_report(portal, response, record);
+    if (live && page && !text_starts(address, "/records/")) return web_see_other(response, address);
+    return show_record(portal, web, response, record,
+                       (struct crumb){"/agencies", "portal.agencies"});
+}
+
 enum status portal_document(struct portal *portal, const struct web *web, struct response *response)
 {
     return show_by_id(portal, web, response, "normative_document",

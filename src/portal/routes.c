@@ -10,6 +10,7 @@ static const struct portal_route rows[] = {
     {HTTP_GET, "/disclosures",                              EVERYBODY, portal_disclosures,   "agency class year q after tree entry", JSON_TWIN},
     {HTTP_GET, "/disclosures/{agency}/{number}",            EVERYBODY, portal_item,          "edition", JSON_TWIN},
     {HTTP_GET, "/disclosures/{agency}/{number}.tlog-proof", EVERYBODY, portal_item_proof,    NULL, 0},
+    {HTTP_GET, "/records/{id}",                             EVERYBODY, portal_any_record,    "edition", JSON_TWIN},
     {HTTP_GET, "/records/{id}.tlog-proof",                  EVERYBODY, portal_record_proof,  NULL, 0},
     {HTTP_GET, "/files/{id}/{sha256}",                      EVERYBODY, portal_item_file,     NULL, 0},
     {HTTP_GET, "/catalogue",                                EVERYBODY, portal_catalogue,     "agency class mode on after", JSON_TWIN},

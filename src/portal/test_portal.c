@@ -20,7 +20,7 @@ static struct web_worker worker;
 static struct context setting, browsing;
 static struct arena *asking;
 static const char *notice, *stopped, *withdrawn, *withheld, *imported, *corrected, *document, *law,
-    *event, *with_file, *file_hash, *wanted;
+    *event, *with_file, *file_hash, *wanted, *channel_use;
 
 /* ---- records of every kind ---- */
 
@@ -156,6 +156,7 @@ static void make_press(void)
     u.medium = "省报";
     u.shown_on = date_of(2009, 1, 5);
     town_release(&town, &u.base);
+    channel_use = u.base.id;
 }
 
 static void make_registers(void)
@@ -257,15 +258,20 @@ static int tear_down(void **state)
 
 /* ---- asking ---- */
 
-static struct http_response ask(const char *target)
+static struct http_response ask_with(const char *target, const char *headers)
 {
     struct http_request request;
     struct http_response response;
-    struct http_made made = {.method = "GET", .target = target, .headers = "host: portal.example"};
+    struct http_made made = {.method = "GET", .target = target, .headers = headers};
     struct context cx = {.mem = asking};
     assert_int_equal(http_make(&cx, &made, &request), 0);
     web_handle(&worker, asking, &request, &response);
     return response;
+}
+
+static struct http_response ask(const char *target)
+{
+    return ask_with(target, "host: portal.example");
 }
 
 static const char *text_at(const char *target, unsigned status)
@@ -396,6 +402,7 @@ static void every_page_is_sound_in_both_languages(void **state)
     check_page(document, 200);
     check_page(law, 200);
     check_page(event, 200);
+    check_page(arena_format(town.cx.mem, "/records/%s", channel_use), 200);
     check_page(withheld, 200);
     check_page(stopped, 410);
     check_page(withdrawn, 410);
@@ -469,6 +476,31 @@ static void an_item_says_where_it_stands(void **state)
     assert_non_null(strstr(text_at("/disclosures?q=省报", 200), "没有符合条件"));
 }
 
+/* An erased object is 404 even for who still has a copy and asks whether it changed. */
+static void objects_are_confirmed_only_while_they_stand(void)
+{
+    const char *json = text_at(arena_format(asking, "%s.json", corrected), 200);
+    const char *at = strstr(json, "\"commitment\":\"") + 14;
+    char *commit = arena_copy_n(asking, at, 64);
+    char *path = arena_format(asking, "/ledger/object/%.2s/%s", commit, commit);
+    struct http_response response = ask(path);
+    assert_int_equal(response.status, 200);
+    assert_non_null(strstr(http_response_header(&response, "ETag"), commit));
+    http_drop_file(&response);
+    char *file = arena_format(asking, "%s%s", town.data, path),
+         *away = arena_format(asking, "%s/away", town.data);
+    assert_int_equal(rename(file, away), 0);
+    assert_int_equal(
+        ask_with(path, arena_format(asking, "host: portal.example\nif-none-match: \"%s\"", commit))
+            .status,
+        404);
+    assert_int_equal(rename(away, file), 0);
+    response =
+        ask_with(path, arena_format(asking, "host: portal.example\nif-none-match: \"%s\"", commit));
+    assert_int_equal(response.status, 304);
+    assert_int_equal(response.file, -1);
+}
+
 static void files_and_proofs_are_served_in_a_sandbox(void **state)
 {
     struct http_response response = ask(arena_format(asking, "/files/%s/%s", with_file, file_hash));
@@ -487,6 +519,7 @@ static void files_and_proofs_are_served_in_a_sandbox(void **state)
     text_at("/ledger/tile/0/001", 404);
     text_at("/ledger/tile/9/000", 404);
     text_at("/ledger/object/00/notahash", 404);
+    objects_are_confirmed_only_while_they_stand();
     response = ask("/static/theme.css");
     assert_string_equal(response.type, "text/css; charset=utf-8");
     assert_true(response.body.size > 1000);

@@ -432,7 +432,7 @@ enum status public_neighbour(struct portal *portal, const struct public_record *
 
 /* ---- small things ---- */
 
-/* Kinds with pages of their own; all other records are read where their register stands. */
+/* Kinds with pages of their own; all other records are read at /records/<id>. */
 static const struct {
     const char *kind, *format; /* %s: id, then agency */
     bool by_agency;
@@ -459,7 +459,7 @@ const char *public_address(struct arena *mem, const struct public_record *r)
             out_text(&out, of);
             return out.text;
         }
-    return arena_format(mem, "/agencies/%s", r->agency);
+    return arena_format(mem, "/records/%s", r->id);
 }
 
 const char *public_agency_name(struct portal *portal, const char *code)
