@@ -9,6 +9,7 @@
 #include "base/unit.h"
 #include "organisation/organisation.h"
 #include "portal/fixture.h"
+#include "portal/fixture_html.h"
 #include "web/asset.h"
 #include "web/site.h"
 
@@ -282,64 +283,6 @@ static const char *text_at(const char *target, unsigned status)
     return arena_copy_n(asking, (const char *)response.body.data, response.body.size);
 }
 
-/* ---- HTML that nests ---- */
-
-enum { DEPTH = 100, NAME = 16 };
-
-struct nesting {
-    char open[DEPTH][NAME];
-    int depth;
-};
-
-static bool is_void(const char *name)
-{
-    static const char names[] = " meta link br hr img input col wbr !doctype ";
-    char spaced[NAME + 3];
-    snprintf(spaced, sizeof spaced, " %s ", name);
-    return strstr(names, spaced) != NULL;
-}
-
-static void read_tag(struct nesting *nest, const char *tag, const char *target)
-{
-    char name[NAME] = "";
-    bool closes = tag[0] == '/';
-    size_t n = strcspn(tag + closes, " >\n/");
-    assert_true(n > 0 && n < NAME);
-    memcpy(name, tag + closes, n);
-    if (is_void(name)) return;
-    if (!closes) {
-        assert_true(nest->depth < DEPTH);
-        memcpy(nest->open[nest->depth++], name, NAME);
-        return;
-    }
-    if (nest->depth == 0 || strcmp(nest->open[nest->depth - 1], name) != 0)
-        fail_msg("%s: </%s> where <%s> is open", target, name,
-                 nest->depth ? nest->open[nest->depth - 1] : "nothing");
-    nest->depth--;
-}
-
-static size_t count_of(const char *text, const char *part)
-{
-    size_t count = 0;
-    for (const char *at = text; (at = strstr(at, part)); at += strlen(part)) count++;
-    return count;
-}
-
-static void check_html(const char *html, const char *target)
-{
-    struct nesting nest = {.depth = 0};
-    for (const char *at = strchr(html, '<'); at; at = strchr(at + 1, '<'))
-        read_tag(&nest, at + 1, target);
-    if (nest.depth) fail_msg("%s: <%s> stays open", target, nest.open[nest.depth - 1]);
-    if (count_of(html, "<h1") != 1) fail_msg("%s: %zu h1", target, count_of(html, "<h1"));
-    for (const char *at = strstr(html, " id=\""); at; at = strstr(at + 1, " id=\"")) {
-        char *id = arena_copy_n(asking, at, 5 + strcspn(at + 5, "\"") + 1);
-        if (count_of(html, id) != 1) fail_msg("%s:%s stands twice", target, id);
-    }
-    assert_null(strstr(html, "<script"));
-    assert_null(strstr(html, "portal.")); /* a message nobody wrote, but for our own address */
-}
-
 /* ---- tests ---- */
 
 static const char *const plain_pages[] = {
@@ -381,7 +324,7 @@ static void check_page(const char *target, unsigned status)
             fail_msg("%s: %u, not %u: %s", full, response.status, status, browsing.fault);
         char *html = arena_copy_n(asking, (const char *)response.body.data, response.body.size);
         for (char *own; (own = strstr(html, "portal.example"));) memset(own, '-', 14);
-        check_html(html, full);
+        check_html(asking, html, full);
         const char *lang = arena_format(asking, "<html lang=\"%s", languages[i]);
         if (!strstr(html, lang)) fail_msg("%s: not in its language", full);
         if (strstr(html, CANARY)) fail_msg("%s: shows what is the office's", full);
@@ -575,7 +518,7 @@ static void bad_input_is_told_calmly(void **state)
     };
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         const char *html = text_at(wrong[i], 422);
-        check_html(html, wrong[i]);
+        check_html(asking, html, wrong[i]);
     }
     text_at("/disclosures?agency=123", 404);
     text_at("/feed.atom?agency=123", 404);
