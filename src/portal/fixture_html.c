@@ -1,5 +1,6 @@
 #include "portal/fixture_html.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/unit.h"
