@@ -1,6 +1,7 @@
 #include "portal/fixture.h"
 
 #include <ftw.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -205,6 +206,25 @@ struct disclosure town_disclosure(struct town *town, const char *title, const ch
 }
 
 /* ---- the ledger and the portal ---- */
+
+const char *town_attach(struct town *town, const struct record *rec, const char *name,
+                        const char *content)
+{
+    static const struct sql put = {
+        "town.attach", "INSERT INTO attachment (record, edition, position, sha256, name, media,"
+                       " size, cleared_by) VALUES ($1, 1, 1, $2, $3, 'text/plain', $4, 'officer')"};
+    unsigned char hash[32];
+    struct context *cx = &town->cx;
+    struct bytes bytes = {(const unsigned char *)content, strlen(content)};
+    crypto_hash_sha256(hash, bytes.data, bytes.size);
+    const char *hex = text_hex(cx->mem, hash, sizeof hash);
+    char *folder = arena_format(cx->mem, "%s/blob/%.2s", town->data, hex);
+    const char *tmp = arena_format(cx->mem, "%s/tmp", town->data);
+    must(town, file_make_folders(cx, folder, 0755), folder);
+    must(town, file_write(cx, tmp, arena_format(cx->mem, "%s/%s", folder, hex), bytes, false), hex);
+    must(town, store_run(cx, &put, BIND(rec->id, hex, name, (int64_t)bytes.size), NULL), name);
+    return hex;
+}
 
 void town_sequence(struct town *town)
 {

@@ -50,6 +50,10 @@ void town_end(struct town *town, struct record *rec, const char *verb, const cha
 /* A filled disclosure of the province, not yet inserted. */
 struct disclosure town_disclosure(struct town *town, const char *title, const char *body);
 
+/* Adds a cleared text file to an inserted record; answers its hash. */
+const char *town_attach(struct town *town, const struct record *rec, const char *name,
+                        const char *content);
+
 void town_sequence(struct town *town);
 enum status town_try_replay(struct town *town);
 void town_replay(struct town *town); /* sequences first */

@@ -1,6 +1,5 @@
 /* The public pages, asked in-process: every type of page in both languages is well-formed, carries
  * its headers and nothing of the office; lists count what they say; bad input is told calmly. */
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -35,25 +34,6 @@ static const char *number_of(const struct record *rec)
     return arena_format(town.cx.mem, "/disclosures/%s/%s", rec->agency, rec->number);
 }
 
-static void attach(struct record *rec, const char *name, const char *content)
-{
-    unsigned char hash[32];
-    struct context *cx = &town.cx;
-    struct bytes bytes = {(const unsigned char *)content, strlen(content)};
-    crypto_hash_sha256(hash, bytes.data, bytes.size);
-    file_hash = text_hex(cx->mem, hash, sizeof hash);
-    char *folder = arena_format(cx->mem, "%s/blob/%.2s", town.data, file_hash);
-    assert_int_equal(file_make_folders(cx, folder, 0755), OK);
-    assert_int_equal(file_write(cx, arena_format(cx->mem, "%s/tmp", town.data),
-                                arena_format(cx->mem, "%s/%s", folder, file_hash), bytes, false),
-                     OK);
-    static const struct sql put = {
-        "test.attach", "INSERT INTO attachment (record, edition, position, sha256, name, media,"
-                       " size, cleared_by) VALUES ($1, 1, 1, $2, $3, 'text/plain', $4, 'officer')"};
-    assert_int_equal(store_run(cx, &put, BIND(rec->id, file_hash, name, (int64_t)bytes.size), NULL),
-                     OK);
-}
-
 static void make_disclosures(void)
 {
     struct disclosure d =
@@ -64,7 +44,7 @@ static void make_disclosures(void)
     notice = number_of(&d.base);
     struct disclosure two = town_disclosure(&town, "有附件的信息", "见附件。");
     town_insert(&town, &two.base);
-    attach(&two.base, "名单.txt", "附件的内容\n");
+    file_hash = town_attach(&town, &two.base, "名单.txt", "附件的内容\n");
     town_release(&town, &two.base);
     with_file = two.base.id;
     struct disclosure s = town_disclosure(&town, "将被暂停", "暂停前的正文"),

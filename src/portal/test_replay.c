@@ -168,6 +168,31 @@ static void what_is_erased_is_gone_from_the_bytes(void **state)
     assert_false(town_holds(&town, "portal", "anzibar"));
 }
 
+/* A tombstone lists no file, neither its bytes nor its name; a restored record has it again. */
+static void what_is_erased_takes_its_files_along(void **state)
+{
+    struct disclosure d = town_disclosure(&town, "通告", "见附件");
+    town_insert(&town, &d.base);
+    const char *hash = town_attach(&town, &d.base, "Zanzibar.txt", SECRET);
+    town_release(&town, &d.base);
+    town_replay(&town);
+    assert_true(town_holds(&town, "ledger", SECRET));
+    town_step(&town, TOWN_OFFICER, &d.base, "suspend");
+    town_replay(&town);
+    assert_false(town_holds(&town, "ledger", SECRET));
+    assert_false(town_holds(&town, "ledger", "Zanzibar"));
+    assert_false(town_holds(&town, "portal", "Zanzibar"));
+    assert_false(town_holds(&town, "portal", hash));
+    town_end(&town, &d.base, "restore", "");
+    town_replay(&town);
+    assert_true(town_holds(&town, "ledger", SECRET));
+    town_step(&town, TOWN_OFFICER, &d.base, "suspend");
+    town_end(&town, &d.base, "withdraw", "outdated");
+    town_replay(&town);
+    assert_false(town_holds(&town, "ledger", SECRET));
+    assert_false(town_holds(&town, "ledger", "Zanzibar"));
+}
+
 static void a_rebuild_gives_the_same_rows(void **state)
 {
     struct disclosure kept = town_disclosure(&town, "保留", "甲"),
@@ -318,6 +343,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(nothing_is_missing_and_nothing_is_added, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_correction_replaces_words_and_rows, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_erased_is_gone_from_the_bytes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_erased_takes_its_files_along, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_rebuild_gives_the_same_rows, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_missing_object_is_waited_for, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_fork_and_a_rollback_are_refused, set_up, tear_down),

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "record/base.h"
+#include "record/tombstone.h"
 
 static const struct sql files_of_edition = {
     "record.files", "SELECT media, name, sha256, size FROM attachment"
@@ -14,7 +15,9 @@ static const struct sql files_of_edition = {
 static enum status write_files(struct context *cx, const struct record *rec, struct json *json)
 {
     struct rows *rows;
-    TRY(store_query(cx, &files_of_edition, BIND(rec->id, rec->edition), &rows));
+    /* A tombstone has its record's id, but none of its files: not even their names stay. */
+    int64_t edition = rec->kind == &tombstone_kind ? 0 : rec->edition;
+    TRY(store_query(cx, &files_of_edition, BIND(rec->id, edition), &rows));
     json_key(json, "files");
     json_open(json, '[');
     while (rows_next(rows)) {
