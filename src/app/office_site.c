@@ -1,7 +1,7 @@
 #include "app/office_site.h"
 
 #include "desk/desk.h"
-#include "organisation/organisation.h"
+#include "organisation/office.h"
 #include "record/lifecycle.h"
 #include "report/office.h"
 #include "web/asset.h"
@@ -46,11 +46,12 @@ enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
 void office_site_plan(const struct installation *at, const struct theme *theme,
                       struct site_plan *ret_plan)
 {
-    static struct routes tables[] = {{0}, {0}, {0}}; /* filled below: rows of other modules */
+    static struct routes tables[] = {{0}, {0}, {0}, {0}}; /* filled below: rows of other modules */
     static struct desk_setting setting;
     tables[0] = asset_routes;
     tables[1] = desk_routes;
     tables[2] = report_routes;
+    tables[3] = account_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
                                     .tmp = at->tmp,
