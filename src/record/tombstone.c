@@ -34,7 +34,8 @@ const struct kind tombstone_kind = {
 
 static const struct sql first_released = {
     "tombstone.first_released",
-    "SELECT MIN(acted_on) FROM act WHERE record = $1 AND type IN ('released', 'corrected')"};
+    "SELECT COALESCE((SELECT first_released_on FROM item WHERE id = $1), (SELECT MIN(acted_on)"
+    " FROM act WHERE record = $1 AND type IN ('released', 'corrected')))"};
 
 static const char *standing_of(const struct record *rec)
 {
