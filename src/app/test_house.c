@@ -186,7 +186,9 @@ static struct reply ask(struct web_worker *worker, struct visitor *visitor,
     struct http_request request;
     struct http_response response;
     unsigned refused = http_make(&cx, made, &request);
-    if (refused) return (struct reply){.status = refused, .body = "", .type = "", .location = ""};
+    if (refused)
+        return (struct reply){
+            .status = refused, .body = "", .type = "", .location = "", .policy = ""};
     assert_true(http_address_parse("127.0.0.1", &request.from));
     struct arena *mem = arena_new("request");
     web_handle(worker, mem, &request, &response);
@@ -198,7 +200,9 @@ static struct reply ask(struct web_worker *worker, struct visitor *visitor,
         .body = arena_copy_n(house.mem, (const char *)response.body.data, response.body.size),
         .size = response.body.size,
         .type = arena_copy(house.mem, response.type),
-        .location = arena_copy(house.mem, http_response_header(&response, "Location"))};
+        .location = arena_copy(house.mem, http_response_header(&response, "Location")),
+        .policy =
+            arena_copy(house.mem, http_response_header(&response, "Content-Security-Policy"))};
     if (response.file >= 0) close(response.file);
     arena_free(mem);
     worker->cx->mem = house.mem;
@@ -225,14 +229,42 @@ struct reply visitor_get(struct visitor *visitor, const char *target)
     return ask_office(visitor, "GET", target, "");
 }
 
-struct reply visitor_post(struct visitor *visitor, const char *target, const char *body)
+static const char *token_of(struct visitor *visitor)
 {
     static const char mark[] = "name=\"csrf\" value=\"";
     const char *at = strstr(visitor_get(visitor, "/password").body, mark);
     if (!at) at = strstr(visitor_get(visitor, "/sign-in").body, mark);
-    const char *token = at ? arena_copy_n(house.mem, at + strlen(mark), 64) : "";
+    return at ? arena_copy_n(house.mem, at + strlen(mark), 64) : "";
+}
+
+struct reply visitor_post(struct visitor *visitor, const char *target, const char *body)
+{
+    const char *token = token_of(visitor);
     return ask_office(visitor, "POST", target,
                       arena_format(house.mem, "%s%scsrf=%s", body, *body ? "&" : "", token));
+}
+
+struct reply visitor_upload(struct visitor *visitor, const char *target, const char *version,
+                            const struct upload_of *file)
+{
+    static const char part[] = "--edge\r\nContent-Disposition: form-data; name=";
+    struct out body = out_new(house.mem);
+    out_format(&body, "%s\"csrf\"\r\n\r\n%s\r\n", part, token_of(visitor));
+    out_format(&body, "%s\"version\"\r\n\r\n%s\r\n", part, version);
+    out_format(&body, "%s\"file\"; filename=\"%s\"\r\n\r\n", part, file->name);
+    out_bytes(&body, (const char *)file->bytes.data, file->bytes.size);
+    out_text(&body, "\r\n--edge--\r\n");
+    struct http_made made = {
+        .method = "POST",
+        .target = target,
+        .headers = arena_format(house.mem,
+                                "Host: localhost\nCookie: %s\nSec-Fetch-Site: same-origin\n"
+                                "Content-Type: multipart/form-data; boundary=edge",
+                                visitor->cookies),
+        .body = out_taken(&body),
+        .limits = {.file = 1 << 20, .files = 1, .folder = house.at.tmp}
+    };
+    return ask(&office_worker, visitor, &made);
 }
 
 static struct reply ask_portal(const char *method, const char *target, const char *body)

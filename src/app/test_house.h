@@ -47,6 +47,7 @@ struct visitor {
 struct reply {
     unsigned status;
     const char *body, *type, *location;
+    const char *policy; /* Content-Security-Policy */
     size_t size;
 };
 
@@ -54,6 +55,13 @@ struct reply {
 struct visitor *house_staff(const char *name, const char *agency, const char *roles);
 struct reply visitor_get(struct visitor *visitor, const char *target);
 struct reply visitor_post(struct visitor *visitor, const char *target, const char *body);
+/* A file in a form of several parts, beside the fields of an ordinary body. */
+struct upload_of {
+    const char *name;
+    struct bytes bytes;
+};
+struct reply visitor_upload(struct visitor *visitor, const char *target, const char *version,
+                            const struct upload_of *file);
 struct reply portal_get(const char *target);
 struct reply portal_post(const char *target, const char *body);
 

@@ -186,7 +186,8 @@ enum status desk_make_new(struct context *cx, const struct web *web, struct resp
     struct edit_view view = {.kind = kind, .form = &form};
     struct form_plan plan = plan_of(cx, kind);
     enum status status = form_read(cx, web, &plan, rec, &form);
-    if (status == OK) status = read_entry(cx, web, rec);
+    enum status entry = read_entry(cx, web, rec); /* also beside what is wrong: it is not lost */
+    if (status == OK) status = entry;
     bool preview = wants_preview(web);
     if (status == OK && !preview) {
         status = record_insert(cx, rec);
@@ -252,7 +253,8 @@ enum status desk_make_edit(struct context *cx, const struct web *web, struct res
     response->readable = true;
     if (!access_may(cx->actor, WRITE, rec->agency)) return DENIED;
     enum status status = form_read(cx, web, &plan, rec, &form);
-    if (status == OK && web_has(web, "entry")) status = read_entry(cx, web, rec);
+    enum status entry = web_has(web, "entry") ? read_entry(cx, web, rec) : OK;
+    if (status == OK) status = entry;
     bool preview = wants_preview(web);
     if (status == OK && !preview) {
         status = record_save(cx, rec);
