@@ -1,8 +1,11 @@
 /* backup while serving, and restore, verified.
  *
- * Order matters: checkpoint and lock first, then the ledger's files, attachments and letters, the
- * database last. So the database that comes back is never behind what was signed, and what the
- * ledger got meanwhile lies unread beyond the checkpoint. portal/ is derived and left out. */
+ * Order matters: checkpoint and lock first, then the ledger's files, attachments and letters, then
+ * the database, and at last the attachments that came meanwhile. So the database that comes back
+ * is never behind what was signed, and knows every object and file that the ledger got meanwhile:
+ * a restore publishes up to there, as any start does, from rows that are already indexed, byte for
+ * byte what the first machine publishes (SECURITY §1, order of work). portal/ is derived and left
+ * out. */
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
@@ -16,6 +19,7 @@
 #include "app/command.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "ledger/ledger.h"
 #include "ledger/verify.h"
 #include "portal/portal.h"
 
@@ -25,6 +29,7 @@ struct writing {
     struct context *cx;
     struct archive *archive;
     const struct installation *at;
+    time_t since; /* a walk leaves out what is older */
 };
 
 static enum status failed(struct context *cx, struct archive *archive, const char *what)
@@ -80,7 +85,7 @@ static enum status walk_status;
 
 static int visit(const char *path, const struct stat *about, int type, struct FTW *ftw)
 {
-    if (type != FTW_F) return 0;
+    if (type != FTW_F || about->st_mtime < walking->since) return 0;
     const char *name = path + strlen(walking->at->data) + 1;
     walk_status = add_file(walking, path, name);
     return walk_status == OK ? 0 : 1;
@@ -107,6 +112,7 @@ static enum status add_database(struct writing *to)
 
 static enum status add_all(struct writing *to)
 {
+    time_t begun = (time_t)(moment_now().ms / 1000);
     static const char *const first[] = {"ledger.lock", "ledger/checkpoint", "ledger/vkey",
                                         "gongkai.yaml"};
     for (size_t i = 0; i < COUNT_OF(first); i++)
@@ -122,13 +128,15 @@ static enum status add_all(struct writing *to)
     };
     for (size_t i = 0; i < COUNT_OF(trees); i++)
         if (file_exists(trees[i])) TRY(add_tree(to, trees[i]));
-    return add_database(to);
+    TRY(add_database(to));
+    to->since = begun;
+    return add_tree(to, to->at->blob);
 }
 
 static enum status write_archive(struct context *cx, const struct installation *at,
                                  const char *path)
 {
-    struct writing to = {cx, archive_write_new(), at};
+    struct writing to = {cx, archive_write_new(), at, 0};
     archive_write_set_format_pax_restricted(to.archive);
     archive_write_add_filter_gzip(to.archive);
     enum status status = archive_write_open_filename(to.archive, path) == ARCHIVE_OK
@@ -225,20 +233,49 @@ static enum status read_archive(struct context *cx, const char *path, const char
 
 static const struct sql integrity = {"restore.integrity", "PRAGMA integrity_check"};
 
+/* Before anything is written into them: what is confidential was so from the first byte. */
+static enum status make_folders(struct context *cx, const char *folder)
+{
+    static const struct {
+        const char *name;
+        unsigned mode;
+    } folders[] = {
+        {"portal",     0755},
+        {"capsule",    0755},
+        {"keys",       0700},
+        {"blob",       0700},
+        {"tmp",        0700},
+        {"intake",     0700},
+        {"intake/tmp", 0700},
+        {"intake/new", 0700},
+    };
+    TRY(file_make_folders(cx, folder, 0755));
+    for (size_t i = 0; i < COUNT_OF(folders); i++)
+        TRY(file_make_folders(cx, arena_format(cx->mem, "%s/%s", folder, folders[i].name),
+                              folders[i].mode));
+    return OK;
+}
+
+/* Opening publishes what the database has indexed; nothing gets an index here, since the machine
+ * that was backed up may still run and give it another. */
+static enum status catch_up(struct context *cx, const struct installation *at)
+{
+    struct ledger *ledger;
+    TRY(ledger_open(cx, at->data, CLOCK_SYSTEM, &ledger));
+    ledger_close(ledger);
+    return OK;
+}
+
 /* The database is whole, and the ledger verifies entry by entry, object by object. */
 static enum status verify(struct context *cx, const char *folder)
 {
     struct installation at;
     struct verify_report report;
     const char *answer = "";
-    static const char *const folders[] = {"portal", "capsule",    "tmp",
-                                          "blob",   "intake/tmp", "intake/new"};
-    for (size_t i = 0; i < COUNT_OF(folders); i++)
-        TRY(file_make_folders(cx, arena_format(cx->mem, "%s/%s", folder, folders[i]),
-                              i < 2 ? 0755 : 0700));
     TRY(command_open(cx, folder, STORE_DURABLE, &at));
     TRY(store_text(cx, &integrity, BIND_NONE, &answer));
     if (!text_equal(answer, "ok")) return issue(cx, "", "restore.database", answer);
+    TRY(catch_up(cx, &at));
     enum status status = ledger_verify(cx, at.ledger, &report);
     if (status == INVALID)
         return issue(cx, "", report.problems[0].message, report.problems[0].detail);
@@ -250,7 +287,7 @@ int command_restore(struct context *cx, int argc, char **argv)
     if (argc != 3) return command_usage(cx, "restore");
     enum status status = OK;
     if (file_exists(argv[2])) status = issue(cx, argv[2], "restore.exists", argv[2]);
-    if (status == OK) status = file_make_folders(cx, argv[2], 0755);
+    if (status == OK) status = make_folders(cx, argv[2]);
     if (status == OK) status = read_archive(cx, argv[1], argv[2]);
     if (status == OK) status = verify(cx, argv[2]);
     if (status == OK) command_say(cx, "restore.done", argv[2], NULL);

@@ -1,5 +1,6 @@
 /* Erasure: entry → signed checkpoint → (here) objects and files go, salt and record are cleared in
- * the act rows (SECURITY §1). Each step may be repeated; a file goes when no remaining object
+ * the act rows (SECURITY §1). Each step may be repeated, also for a row that is cleared already: a
+ * backup may hold the object that was there when it began. A file goes when no remaining object
  * lists it. */
 #include <string.h>
 
@@ -29,8 +30,8 @@ static enum status clear_row(struct context *cx, int64_t number)
 
 static enum status erase_one(struct context *cx, const struct ledger *ledger, int64_t index)
 {
-    static const struct sql target = {"ledger.target", "SELECT number, commitment, files FROM act "
-                                                       "WHERE ledger_index = $1 AND stage < 3"};
+    static const struct sql target = {
+        "ledger.target", "SELECT number, commitment, files FROM act WHERE ledger_index = $1"};
     struct place place = {ledger->folder, ledger->tmp, true};
     struct object object = {0};
     struct hash commit;

@@ -12,6 +12,7 @@ struct row {
     struct hash commit;
     struct object object;
     bool erases;
+    bool gone; /* a later entry has erased it: only the entry is left */
 };
 
 struct batch {
@@ -26,6 +27,8 @@ static enum status read_row(struct context *cx, struct rows *rows, struct row *r
     *ret = (struct row){.index = rows_int(rows, 0), .entry = rows_bytes(rows, 1)};
     ret->object.record = rows_bytes(rows, 3);
     ret->erases = !text_empty(rows_text(rows, 6));
+    ret->gone = rows_int(rows, 7) == STAGE_ERASED;
+    if (ret->gone) return OK;
     if (salt.size != SALT_SIZE || object_parse_files(cx, lines, &ret->object) != OK ||
         !text_from_hex(rows_text(rows, 5), ret->commit.byte, HASH_SIZE))
         return fault(cx, "the act of ledger entry %lld is damaged", (long long)ret->index);
@@ -35,19 +38,21 @@ static enum status read_row(struct context *cx, struct rows *rows, struct row *r
                  (long long)ret->index);
 }
 
-static enum status read_batch(struct context *cx, struct batch *ret)
+/* What was published may lie beyond the lock: a backup copies the lock before the database. */
+#define INDEXED "FROM act WHERE stage = 1 OR (stage >= 2 AND ledger_index >= $1)"
+
+static enum status read_batch(struct context *cx, uint64_t signed_size, struct batch *ret)
 {
-    static const struct sql counted = {"ledger.indexed_count",
-                                       "SELECT count(*) FROM act WHERE stage = 1"};
+    static const struct sql counted = {"ledger.indexed_count", "SELECT count(*) " INDEXED};
     static const struct sql indexed = {
-        "ledger.indexed", "SELECT ledger_index, entry, salt, body, files, commitment, erases "
-                          "FROM act WHERE stage = 1 ORDER BY ledger_index LIMIT $1"};
+        "ledger.indexed", "SELECT ledger_index, entry, salt, body, files, commitment, erases, "
+                          "stage " INDEXED " ORDER BY ledger_index LIMIT $2"};
     struct rows *rows;
     int64_t count;
-    TRY(store_int(cx, &counted, BIND_NONE, &count));
+    TRY(store_int(cx, &counted, BIND((int64_t)signed_size), &count));
     *ret = (struct batch){.rows = arena_array(cx->mem, struct row, (size_t)count)};
     if (count == 0) return OK;
-    TRY(store_query(cx, &indexed, BIND(count), &rows));
+    TRY(store_query(cx, &indexed, BIND((int64_t)signed_size, count), &rows));
     while (rows_next(rows)) TRY(read_row(cx, rows, &ret->rows[ret->count++]));
     return rows_end(rows);
 }
@@ -56,6 +61,7 @@ static enum status write_object(struct context *cx, const struct ledger *ledger,
                                 const struct place *place, const struct row *row)
 {
     struct bytes bytes;
+    if (row->gone) return OK;
     for (size_t i = 0; i < row->object.files_count; i++) {
         const struct object_file *file = &row->object.files[i];
         const char *blob =
@@ -128,7 +134,7 @@ static enum status publish(struct context *cx, struct ledger *ledger, const stru
 enum status publish_indexed(struct context *cx, struct ledger *ledger, size_t *ret_count)
 {
     struct batch batch;
-    TRY(read_batch(cx, &batch));
+    TRY(read_batch(cx, ledger->last.size, &batch));
     *ret_count = batch.count;
     if (batch.count == 0) return OK;
     ledger->loaded = false; /* until all is done: a failure loads the state of the lock again */

@@ -1,0 +1,43 @@
+#!/bin/bash
+# A backup made while the office releases restores, with everything that was acknowledged; and an
+# older database beside a newer ledger signs nothing.
+set -u
+. "$(dirname "$0")/tap.sh"
+export LC_ALL=C.UTF-8
+data=$WORK/data
+province=099023009
+
+release_at_console() { # name of the document
+    mkdir -p "$WORK/texts"
+    printf '# %s\n\n2026年1月5日公布\n\n<!-- INFO END -->\n\n第一条 内容。\n' "$1" >"$WORK/texts/$1.md"
+    "$GONGKAI" import "$data" "$WORK/texts" --agency $province --kind normative_document \
+        --reviewed-by reviewer --released-by releaser
+}
+size() { sed -n 2p "$1/ledger/checkpoint"; }
+modes_are() { [ "$(stat -c %a "$1")" = "$2" ] || { stat "$1"; return 1; }; }
+
+cp -r "$DEMO" "$data" || exit 1
+check "a first document is released" release_at_console "备份以前的规定"
+# What a backup sees that began before the next release and ended after it: the older checkpoint
+# and lock, the newer files and database.
+cp "$data/ledger.lock" "$data/ledger/checkpoint" "$WORK"
+before=$(size "$data")
+sqlite() { python3 -c 'import sqlite3, sys
+a, b = sqlite3.connect(sys.argv[1]), sqlite3.connect(sys.argv[2])
+a.backup(b); b.close()' "$1" "$2"; }
+sqlite "$data/office.db" "$WORK/older.db"
+check "another is released" release_at_console "备份之中的规定"
+after=$(size "$data")
+check "the ledger has grown" [ "$after" -gt "$before" ]
+cp -r "$data" "$WORK/newer"
+mv "$WORK/ledger.lock" "$data/ledger.lock"
+mv "$WORK/checkpoint" "$data/ledger/checkpoint"
+check "a backup is made across it" "$GONGKAI" backup "$data" "$WORK/backup.tar"
+check "and restores" "$GONGKAI" restore "$WORK/backup.tar" "$WORK/restored"
+check "it verifies" "$GONGKAI" ledger verify "$WORK/restored"
+check "it has the newer entry" [ "$(size "$WORK/restored")" = "$after" ]
+check "and signed it as the first machine did" cmp "$WORK/newer/ledger/checkpoint" "$WORK/restored/ledger/checkpoint"
+for folder in keys blob tmp intake; do
+    check "$folder/ is the owner's alone" modes_are "$WORK/restored/$folder" 700
+done
+finish
