@@ -4,6 +4,7 @@
 #include "organisation/office.h"
 #include "record/lifecycle.h"
 #include "report/office.h"
+#include "report/supervision.h"
 #include "web/asset.h"
 
 static enum status fill_account(struct context *cx, enum status found, const struct staff *staff,
@@ -46,12 +47,14 @@ enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
 void office_site_plan(const struct installation *at, const struct theme *theme,
                       struct site_plan *ret_plan)
 {
-    static struct routes tables[] = {{0}, {0}, {0}, {0}}; /* filled below: rows of other modules */
+    static struct routes tables[] = {
+        {0}, {0}, {0}, {0}, {0}}; /* filled below: rows of other modules */
     static struct desk_setting setting;
     tables[0] = asset_routes;
     tables[1] = desk_routes;
     tables[2] = report_routes;
     tables[3] = account_routes;
+    tables[4] = supervision_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
                                     .tmp = at->tmp,

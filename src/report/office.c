@@ -31,6 +31,7 @@ static enum status ask_begin(struct context *cx, const struct web *web, struct r
     int64_t year;
     TRY(web_int(cx, web, "year", &year));
     if (year == INT64_MIN) year = date_civil(cx->today).year - 1;
+    while (year > 2008 && year < 10000 && !form_for_year((int)year)) year--;
     return show_begin(cx, web, response, arena_format(cx->mem, "%lld", (long long)year));
 }
 
