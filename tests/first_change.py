@@ -1,0 +1,211 @@
+"""Follows docs/first-change.md: what its blocks say is done to a copy of the tree, then a record of
+the new kind goes through all hands in a browser's way and is read on the portal.
+
+A comment above a block says what it is:  run · fails: WORDS (the commands end badly and say WORDS)
+· file: PATH (a new file) · below: PATH LINE (put below the line that begins so).
+"""
+import http.cookiejar, json, os, re, signal, subprocess, sys, time, urllib.error, urllib.parse, urllib.request
+
+TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+WORK = os.environ['WORK']
+TREE = os.path.join(WORK, 'tree')
+AGENCY, PASSWORD = '001410239', 'demonstration-2009'
+MOST_LINES = 80
+BLOCK = re.compile(r'<!-- (run|fails|file|below)(?:: (.*?))? -->\n```\w*\n(.*?)```', re.S)
+count = bad = 0
+
+
+def check(what, true, said=''):
+    global count, bad
+    count += 1
+    bad += not true
+    print(f'{"ok" if true else "not ok"} {count} - {what}', flush=True)
+    if not true:
+        print(''.join(f'    {line}\n' for line in str(said).splitlines()[-30:]), flush=True)
+    return true
+
+
+# ---- the page -----------------------------------------------------------------------------------
+
+def run(commands):
+    done = subprocess.run(['bash', '-ec', commands], cwd=TREE, text=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, env={**os.environ, 'LC_ALL': 'C.UTF-8'})
+    return done.returncode, done.stdout
+
+
+def put_below(path, line, text):
+    lines = open(path, encoding='utf-8').read().splitlines(keepends=True)
+    at = [i for i, one in enumerate(lines) if one.startswith(line)]
+    if len(at) == 1:
+        lines.insert(at[0] + 1, text)
+        open(path, 'w', encoding='utf-8').writelines(lines)
+    return len(at) == 1
+
+
+def follow(page):
+    lines_of_c = 0
+    for what, of, text in BLOCK.findall(page):
+        if what == 'run':
+            code, said = run(text)
+            if not check(f'runs: {text.splitlines()[0]} …', code == 0, said):
+                return False
+        elif what == 'fails':
+            code, said = run(text)
+            if not check(f'fails, saying “{of}”', code != 0 and of in said, said):
+                return False
+        elif what == 'file':
+            path = os.path.join(TREE, of)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            check(f'{of} is new', not os.path.exists(path))
+            open(path, 'w', encoding='utf-8').write(text)
+            lines_of_c += text.count('\n') if of.endswith(('.c', '.h')) else 0
+        else:
+            path, _, line = of.partition(' ')
+            if not check(f'{path} has one line “{line}”', put_below(os.path.join(TREE, path), line, text)):
+                return False
+    return check(f'{lines_of_c} lines of C, at most {MOST_LINES}', 0 < lines_of_c <= MOST_LINES)
+
+
+# ---- the new kind in use ------------------------------------------------------------------------
+
+class Browser:
+    def __init__(self, base):
+        self.base = base
+        self.opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+
+    def ask(self, path, form=None):
+        data = urllib.parse.urlencode(form).encode() if form is not None else None
+        request = urllib.request.Request(urllib.parse.urljoin(self.base, path), data=data)
+        try:
+            answer = self.opener.open(request, timeout=20)
+        except urllib.error.HTTPError as error:
+            answer = error
+        self.code, self.url = answer.getcode(), answer.geturl()
+        self.body = answer.read().decode()
+        self.path = urllib.parse.urlparse(self.url).path
+        return self.body
+
+    def hidden(self, name):
+        found = re.search(rf'name="{name}" value="([^"]*)"', self.body)
+        return found.group(1) if found else ''
+
+    def send(self, page, to, **form):
+        self.ask(page)
+        return self.ask(to, {'csrf': self.hidden('csrf'), **form})
+
+    def sign_in(self, name):
+        self.send('/sign-in', '/sign-in', next='', kept='', name=name, password=PASSWORD)
+        return self
+
+    def move(self, path, verb):
+        self.ask(path)
+        button = re.search(rf'name="verb" value="{verb}".*?name="version" value="(\d+)"'
+                           r'.*?name="edition" value="(\d+)"', self.body, re.S)
+        if not button:
+            return False
+        self.ask(path + '/move', {'csrf': self.hidden('csrf'), 'verb': verb,
+                                  'version': button.group(1), 'edition': button.group(2)})
+        return self.code == 200
+
+    def review(self, path):
+        self.ask(path + '/review')
+        form = {'csrf': self.hidden('csrf'), 'version': self.hidden('version'), 'verdict': 'review',
+                'why': '', 'article': '令492 第14条', 'class': '', 'on': ''}
+        form.update({f'check{i}': 'yes' for i in range(4)})
+        self.ask(path + '/review', form)
+        return self.code == 200 and not self.path.endswith('/review')
+
+
+def through_all_hands(people, path):
+    return all(people['reviewer'].review(path) if verb == 'review' else people[name].move(path, verb)
+               for name, verb in (('officer', 'collate'), ('officer', 'submit'), ('reviewer', 'review'),
+                                  ('leader', 'approve'), ('officer', 'file'), ('releaser', 'release')))
+
+
+def made(clerk, kind, query='', **form):
+    page = f'/records/{kind}/new{query}'
+    clerk.send(page, f'/records/{kind}/new', **form)
+    return clerk.path if re.fullmatch(rf'/records/{kind}/[a-z2-7]{{26}}', clerk.path) else None
+
+
+def use(portal, office):
+    people = {name: Browser(office).sign_in(name)
+              for name in ('clerk', 'officer', 'reviewer', 'leader', 'releaser')}
+    clerk, public = people['clerk'], Browser(portal)
+    unit = made(clerk, 'unit', name='人事处', name_en='Personnel', position='1')
+    check('a unit goes through all hands', unit and through_all_hands(people, unit), clerk.body[-2000:])
+    entry = made(clerk, 'entry', title='公务员招录', title_en='Recruitment', unit=unit.split('/')[-1],
+                 mode='proactive', basis='令492 第10条', update_interval='on-event',
+                 class_seed='seed-5', class_a10='a10-7', class_a20='a20-5', in_force_on='2009-01-01')
+    check('an entry goes through all hands', entry and through_all_hands(people, entry), clerk.body[-2000:])
+    clerk.ask('/records')
+    check('the registers name the new kind', '招录公告' in clerk.body or 'Recruitment notice' in clerk.body)
+    id_of_entry = entry.split('/')[-1]
+    notice = dict(entry=id_of_entry, title='关于招录人民警察的公告', produced_on='2009-09-28', summary='招录公告',
+                  body='# 一、职位\n\n见下表。', keywords='招录', post='人民警察', quota='0',
+                  deadline='2009-10-31', asked_by='STAFFONLY', save='yes')
+    clerk.send(f'/records/recruitment_notice/new?entry={id_of_entry}', '/records/recruitment_notice/new', **notice)
+    check('its own check is asked: no post is 422', clerk.code == 422, clerk.code)
+    notice['quota'] = '30'
+    path = made(clerk, 'recruitment_notice', f'?entry={id_of_entry}', **notice)
+    if not check('a notice is drafted', path, clerk.body[-3000:]):
+        return
+    check('it goes through all hands', through_all_hands(people, path), people['releaser'].body[-3000:])
+    for ending, mark in (('.json', '"quota":30'), ('.csv', '人民警察')):
+        clerk.ask('/records/recruitment_notice' + ending)
+        check(f'the office lists it as {ending}', clerk.code == 200 and mark in clerk.body, clerk.body)
+    clerk.ask(path)
+    check('its history is beside it', clerk.body.count('releaser') > 0, clerk.body[-3000:])
+    number = re.search(r'\b\d{4}-\d{5}\b', clerk.body).group(0)
+    address = f'/disclosures/{AGENCY}/{number}'
+    for _ in range(100):
+        public.ask(address)
+        if public.code == 200:
+            break
+        time.sleep(0.1)
+    page = public.body
+    check('the public reads it', public.code == 200 and '关于招录人民警察的公告' in page and '30' in page, page[-3000:])
+    public.ask(address + '.json')
+    check('as JSON', public.code == 200 and json.loads(public.body) and '"quota":30' in public.body, public.body)
+    check('what is the staff\'s is not in it', 'STAFFONLY' not in page + public.body)
+    public.ask('/search?q=' + urllib.parse.quote('人民警察'))
+    check('search finds it', number in public.body or address in public.body, public.body[-3000:])
+    public.ask('/feed.atom')
+    check('the feed has it', address in public.body, public.body)
+
+
+def serve(program):
+    data = os.path.join(WORK, 'data')
+    commands = [[program, 'init', data, '--agency', AGENCY]]
+    commands += [[program, 'user', 'add', data, name, '--role', name, '--agency', AGENCY]
+                 for name in ('clerk', 'officer', 'reviewer', 'leader', 'releaser')]
+    for command in commands:
+        done = subprocess.run(command, input=PASSWORD + '\n', text=True, capture_output=True)
+        check(' '.join(command[1:3] + command[4:5]), done.returncode == 0, done.stderr)
+    server = subprocess.Popen([program, 'serve', data, '--portal', '127.0.0.1:0', '--office', 'localhost:0'],
+                              stdout=subprocess.PIPE, stderr=open(os.path.join(WORK, 'log'), 'w'), text=True)
+    portal, office = (server.stdout.readline().split()[-1] for _ in range(2))
+    return server, portal, office
+
+
+def main():
+    # What git tracks, and what is new and not ignored: the tree as it stands, without its builds.
+    os.makedirs(TREE)
+    files = subprocess.run(['git', '-C', TOP, 'ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+                           capture_output=True, check=True).stdout
+    archive = os.path.join(WORK, 'tree.tar')
+    subprocess.run(['tar', '-C', TOP, '--null', '--ignore-failed-read', '-T', '-', '-cf', archive],
+                   input=files, check=True)
+    subprocess.run(['tar', '-C', TREE, '-xf', archive], check=True)
+    if follow(open(os.path.join(TREE, 'docs/first-change.md'), encoding='utf-8').read()):
+        server, portal, office = serve(os.path.join(TREE, 'build', 'gongkai'))
+        try:
+            use(portal, office)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            check('it ends with 0', server.wait(20) == 0, open(os.path.join(WORK, 'log')).read())
+    sys.exit(1 if bad else 0)
+
+
+main()
