@@ -4,25 +4,15 @@ the new kind goes through all hands in a browser's way and is read on the portal
 A comment above a block says what it is:  run · fails: WORDS (the commands end badly and say WORDS)
 · file: PATH (a new file) · below: PATH LINE (put below the line that begins so).
 """
-import http.cookiejar, json, os, re, signal, subprocess, sys, time, urllib.error, urllib.parse, urllib.request
+import json, os, re, signal, subprocess, sys, time, urllib.parse
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-WORK = os.environ['WORK']
+sys.path.insert(0, os.path.join(TOP, 'tests'))
+from office import AGENCY, WORK, Browser, check, finish, make, made, serve, through_all_hands
+
 TREE = os.path.join(WORK, 'tree')
-AGENCY, PASSWORD = '001410239', 'demonstration-2009'
 MOST_LINES = 80
 BLOCK = re.compile(r'<!-- (run|fails|file|below)(?:: (.*?))? -->\n```\w*\n(.*?)```', re.S)
-count = bad = 0
-
-
-def check(what, true, said=''):
-    global count, bad
-    count += 1
-    bad += not true
-    print(f'{"ok" if true else "not ok"} {count} - {what}', flush=True)
-    if not true:
-        print(''.join(f'    {line}\n' for line in str(said).splitlines()[-30:]), flush=True)
-    return true
 
 
 # ---- the page -----------------------------------------------------------------------------------
@@ -67,67 +57,6 @@ def follow(page):
 
 
 # ---- the new kind in use ------------------------------------------------------------------------
-
-class Browser:
-    def __init__(self, base):
-        self.base = base
-        self.opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
-
-    def ask(self, path, form=None):
-        data = urllib.parse.urlencode(form).encode() if form is not None else None
-        request = urllib.request.Request(urllib.parse.urljoin(self.base, path), data=data)
-        try:
-            answer = self.opener.open(request, timeout=20)
-        except urllib.error.HTTPError as error:
-            answer = error
-        self.code, self.url = answer.getcode(), answer.geturl()
-        self.body = answer.read().decode()
-        self.path = urllib.parse.urlparse(self.url).path
-        return self.body
-
-    def hidden(self, name):
-        found = re.search(rf'name="{name}" value="([^"]*)"', self.body)
-        return found.group(1) if found else ''
-
-    def send(self, page, to, **form):
-        self.ask(page)
-        return self.ask(to, {'csrf': self.hidden('csrf'), **form})
-
-    def sign_in(self, name):
-        self.send('/sign-in', '/sign-in', next='', kept='', name=name, password=PASSWORD)
-        return self
-
-    def move(self, path, verb):
-        self.ask(path)
-        button = re.search(rf'name="verb" value="{verb}".*?name="version" value="(\d+)"'
-                           r'.*?name="edition" value="(\d+)"', self.body, re.S)
-        if not button:
-            return False
-        self.ask(path + '/move', {'csrf': self.hidden('csrf'), 'verb': verb,
-                                  'version': button.group(1), 'edition': button.group(2)})
-        return self.code == 200
-
-    def review(self, path):
-        self.ask(path + '/review')
-        form = {'csrf': self.hidden('csrf'), 'version': self.hidden('version'), 'verdict': 'review',
-                'why': '', 'article': '令492 第14条', 'class': '', 'on': ''}
-        form.update({f'check{i}': 'yes' for i in range(4)})
-        self.ask(path + '/review', form)
-        return self.code == 200 and not self.path.endswith('/review')
-
-
-def through_all_hands(people, path):
-    return all(people['reviewer'].review(path) if verb == 'review' else people[name].move(path, verb)
-               for name, verb in (('officer', 'collate'), ('officer', 'submit'), ('reviewer', 'review'),
-                                  ('leader', 'approve'), ('officer', 'file'), ('releaser', 'release')))
-
-
-def made(clerk, kind, query='', **form):
-    page = f'/records/{kind}/new{query}'
-    clerk.send(page, f'/records/{kind}/new', **form)
-    return clerk.path if re.fullmatch(rf'/records/{kind}/[a-z2-7]{{26}}', clerk.path) else None
-
 
 def use(portal, office):
     people = {name: Browser(office).sign_in(name)
@@ -175,20 +104,6 @@ def use(portal, office):
     check('the feed has it', address in public.body, public.body)
 
 
-def serve(program):
-    data = os.path.join(WORK, 'data')
-    commands = [[program, 'init', data, '--agency', AGENCY]]
-    commands += [[program, 'user', 'add', data, name, '--role', name, '--agency', AGENCY]
-                 for name in ('clerk', 'officer', 'reviewer', 'leader', 'releaser')]
-    for command in commands:
-        done = subprocess.run(command, input=PASSWORD + '\n', text=True, capture_output=True)
-        check(' '.join(command[1:3] + command[4:5]), done.returncode == 0, done.stderr)
-    server = subprocess.Popen([program, 'serve', data, '--portal', '127.0.0.1:0', '--office', 'localhost:0'],
-                              stdout=subprocess.PIPE, stderr=open(os.path.join(WORK, 'log'), 'w'), text=True)
-    portal, office = (server.stdout.readline().split()[-1] for _ in range(2))
-    return server, portal, office
-
-
 def main():
     # What git tracks, and what is new and not ignored: the tree as it stands, without its builds.
     os.makedirs(TREE)
@@ -199,13 +114,15 @@ def main():
                    input=files, check=True)
     subprocess.run(['tar', '-C', TREE, '-xf', archive], check=True)
     if follow(open(os.path.join(TREE, 'docs/first-change.md'), encoding='utf-8').read()):
-        server, portal, office = serve(os.path.join(TREE, 'build', 'gongkai'))
+        program = os.path.join(TREE, 'build', 'gongkai')
+        data = make(program)
+        server, portal, office = serve(program, data)
         try:
             use(portal, office)
         finally:
             server.send_signal(signal.SIGTERM)
             check('it ends with 0', server.wait(20) == 0, open(os.path.join(WORK, 'log')).read())
-    sys.exit(1 if bad else 0)
+    finish()
 
 
 main()
