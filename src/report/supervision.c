@@ -19,8 +19,8 @@ static const struct sql entries_in_force = {
                            " AND in_force_on <= $2 AND (ended_on IS NULL OR ended_on >= $2)"};
 
 /* The year that the newest report is about. */
-static const struct sql newest_year = {
-    "supervision.newest", "SELECT COALESCE(MAX(year), 2009) FROM annual_report"};
+static const struct sql newest_year = {"supervision.newest",
+                                       "SELECT COALESCE(MAX(year), 2009) FROM annual_report"};
 
 /* ---- items on their way -----------------------------------------------------------------------
  */
