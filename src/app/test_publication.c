@@ -137,7 +137,8 @@ static void every_find_is_answered_before_it_passes(void **state)
     struct reply masked = page_get(staff.reviewer, review, 200);
     assert_has(&masked, "name=\"verdict\" value=\"redact\" checked");
     assert_has(&masked, "有5处须遮盖");
-    judge(staff.reviewer, path, "review", checks, 422);
+    struct reply must_go = judge(staff.reviewer, path, "review", "", 422);
+    assert_has(&must_go, "<a href=\"#verdict\">有5处须遮盖");
     assert_string_equal(state_of(path), "submitted");
     judge(staff.reviewer, path, "redact", "why=", 422);
     judge(staff.reviewer, path, "redact", because, 303);
@@ -296,6 +297,24 @@ static void a_revision_goes_through_the_same_hands(void **state)
         409);
 }
 
+static void what_is_public_is_not_listed_as_withheld(void **state)
+{
+    hire();
+    const char *path = submitted("限行通告", "公开着的正文");
+    const char *good = form_of("why", "内部事务", "article", "令711 第16条", "class", "internal",
+                               "on", day(365), NULL);
+    publish(path);
+    press(staff.officer, path, "revise", because, 303);
+    press(staff.officer, path, "collate", "", 303);
+    press(staff.officer, path, "submit", "", 303);
+    judge(staff.reviewer, path, "withhold", good, 303);
+    struct reply refused = press(staff.releaser, path, "show", good, 422);
+    assert_has(&refused, "已有版本公开");
+    house_publish();
+    struct reply item = portal_get(public_page_of(path));
+    assert_has(&item, "公开着的正文");
+}
+
 static void versions_grow_across_editions(void **state)
 {
     hire();
@@ -354,6 +373,7 @@ int main(void)
         IN_HOUSE(a_review_may_refer_and_withhold),
         IN_HOUSE(each_step_can_send_back_with_a_reason),
         IN_HOUSE(a_revision_goes_through_the_same_hands),
+        IN_HOUSE(what_is_public_is_not_listed_as_withheld),
         IN_HOUSE(versions_grow_across_editions),
         IN_HOUSE(one_stops_and_another_decides),
     };

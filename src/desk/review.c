@@ -114,7 +114,7 @@ static enum status show_review(struct context *cx, const struct web *web, struct
     if (web->request->method == HTTP_POST) keep_typed(web, view);
     /* What has to go cannot be passed: the verdict that sends it back stands ready. */
     if (view->scan.masked && !*view->verdict) view->verdict = "redact";
-    view_web_page_begin(&page, message_text(cx->language, "desk.review_title"));
+    view_web_page_begin(&page, message_text(cx->language, "desk.review"));
     view_desk_review(&page, view);
     view_web_page_end(&page);
     return web_show(response, &page);
@@ -124,6 +124,12 @@ static bool is_reviewed_now(const struct record *rec)
 {
     return text_equal(record_state(rec)->word, "submitted") ||
            text_equal(record_state(rec)->word, "referred");
+}
+
+/* Release is reviewed beforehand under the Regulations in force: 令711 from 15 May 2019. */
+static const char *basis_on(struct date today)
+{
+    return today.day < date_of(2019, 5, 15).day ? "令492 第14条" : "令711 第17条";
 }
 
 /* The reviewer of this agency, and nobody who has written what they review: an answer to a find is
@@ -142,7 +148,7 @@ enum status desk_ask_review(struct context *cx, const struct web *web, struct re
     struct record *rec;
     int64_t done;
     struct review_view view = {
-        .why = "", .article = "令492 第14条", .class = "", .on = "", .verdict = ""};
+        .why = "", .article = basis_on(cx->today), .class = "", .on = "", .verdict = ""};
     TRY(load_for_review(cx, web, response, &rec));
     TRY(web_int(cx, web, "done", &done));
     view.kept = done == rec->version;
@@ -180,6 +186,16 @@ static enum status check_list(struct context *cx, const struct web *web)
     return OK;
 }
 
+/* What must be masked is told before what has not been ticked. */
+static enum status may_pass(struct context *cx, const struct web *web, const struct record *rec)
+{
+    struct scan_result scan;
+    TRY(desk_scan(cx, rec, &scan));
+    if (scan.masked)
+        return issue(cx, "verdict", "desk.must_redact", arena_format(cx->mem, "%zu", scan.masked));
+    return check_list(cx, web);
+}
+
 static enum status clear_files(struct context *cx, const struct record *rec)
 {
     struct attachment *files;
@@ -206,7 +222,7 @@ static enum status judge(struct context *cx, const struct web *web, struct recor
     TRY(keep_answers(cx, web, rec));
     if (!*view->verdict) return issue(cx, "verdict", "desk.no_verdict", "");
     if (text_equal(view->verdict, "keep")) return OK;
-    if (text_equal(view->verdict, "review")) TRY(check_list(cx, web));
+    if (text_equal(view->verdict, "review")) TRY(may_pass(cx, web, rec));
     enum status status = decide(cx, rec, view->verdict, reason);
     if (status != OK) store_rollback(cx);
     return status;

@@ -161,7 +161,8 @@ static enum status fill_standing(struct context *cx, const struct record *rec,
     TRY(fill_editions(cx, rec, view));
     TRY(act_of_record(cx, rec->id, &act));
     view->ledger_index = -1;
-    for (; act; act = act->next) view->ledger_index = act->ledger_index;
+    for (; act; act = act->next)
+        if (act->edition == rec->edition) view->ledger_index = act->ledger_index;
     bool readable = record_state(rec)->flags & IS_PUBLIC;
     if (readable && record_is_item(rec) && *desk_setting()->portal)
         view->public_href = arena_format(cx->mem, "%s/disclosures/%s/%s", desk_setting()->portal,

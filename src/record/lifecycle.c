@@ -170,12 +170,25 @@ static enum status guard_console_release(struct context *cx, const struct record
     return console_allowed ? guard_release(cx, rec, why) : DENIED;
 }
 
+/* A tombstone stands for the whole record: not while an earlier edition of it is public. */
+static enum status refuse_if_public(struct context *cx, const struct record *rec)
+{
+    int64_t editions;
+    const char *text = arena_format(cx->mem,
+                                    "SELECT COUNT(*) FROM \"%s\" WHERE id = $1"
+                                    " AND state IN ('released', 'suspended')",
+                                    rec->kind->name);
+    TRY(store_int(cx, &(struct sql){"lifecycle.public_editions", text}, BIND(rec->id), &editions));
+    return editions ? issue(cx, "", "move.edition_public", "") : OK;
+}
+
 /* That something is withheld is published as well: by another person than who decided it. */
 static enum status guard_show(struct context *cx, const struct record *rec,
                               const struct reason *why)
 {
     TRY(guard_not_an_editor(cx, rec, why));
-    return refuse_if_did(cx, rec, "withhold", "move.reviewer_may_not_release");
+    TRY(refuse_if_did(cx, rec, "withhold", "move.reviewer_may_not_release"));
+    return refuse_if_public(cx, rec);
 }
 
 static bool never(struct context *cx, const struct record *rec)
