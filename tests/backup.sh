@@ -40,4 +40,26 @@ check "and signed it as the first machine did" cmp "$WORK/newer/ledger/checkpoin
 for folder in keys blob tmp intake; do
     check "$folder/ is the owner's alone" modes_are "$WORK/restored/$folder" 700
 done
+
+# An older database beside a newer ledger.
+mv "$WORK/newer" "$WORK/stale"
+rm -f "$WORK/stale"/office.db*
+mv "$WORK/older.db" "$WORK/stale/office.db"
+signed_in() { # the home page of the office, as the clerk sees it
+    local jar=$WORK/cookies csrf
+    rm -f "$jar"
+    csrf=$(curl -s -c "$jar" "$office/sign-in" | sed -n 's/.*name="csrf" value="\([0-9a-f]*\)".*/\1/p' | head -1)
+    curl -s -b "$jar" -c "$jar" -L -H 'Accept-Language: en' -d "csrf=$csrf&name=clerk&password=gongkai-demo-2009" "$office/sign-in"
+}
+check "an older database beside a newer ledger serves" serve "$WORK/stale"
+sleep 2
+check "the log says that nothing is signed" grep -q 'Nothing will be signed' "$WORK/serve.err"
+check "every office page says so" says 'Nothing is being written into the public ledger' signed_in
+check "reads go on" says 200 curl -s -o /dev/null -w '%{http_code}' "$portal/disclosures"
+check "the ledger is as it was" [ "$(size "$WORK/stale")" = "$after" ]
+kill -TERM "$server"
+check "SIGTERM ends it with 0" wait "$server"
+check "a sound one" serve "$WORK/restored"
+check "has no such warning" exits 1 grep -q 'public ledger:' <(signed_in)
+kill -TERM "$server"
 finish

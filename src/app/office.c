@@ -53,8 +53,11 @@ static void *run_sequencer(void *what)
         struct context cx = {.mem = mem, .store = store_cx.store};
         context_set_clock(&cx, moment_now());
         enum status status = sequence_waiting(&cx, &ledger, sequencer->at);
-        if (status != OK && status != BUSY && !told) log_line(LOG_ERROR, "ledger: %s", cx.fault);
-        told = status != OK && status != BUSY;
+        /* Another process at the ledger is no failure: it signs. A full disk is one. */
+        bool stalled = status != OK && (status != BUSY || cx.fault_file);
+        if (stalled && !told) log_line(LOG_ERROR, "ledger: %s", cx.fault);
+        told = stalled;
+        act_set_stalled(stalled);
         arena_reset(mem);
         struct pollfd pollfd = {.fd = sequencer->wake, .events = POLLIN};
         uint64_t count;

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "desk/private.h"
+#include "record/act.h"
 #include "record/item.h"
 #include "record/list.h"
 #include "web/message.h"
@@ -30,6 +31,16 @@ static bool is_below(const char *path, const char *href)
 {
     size_t length = strlen(href);
     return text_starts(path, href) && (path[length] == '/' || !path[length]);
+}
+
+/* What staff must know before they go on, whatever page they are on. */
+static const char *const *warnings(struct context *cx)
+{
+    const char **list = arena_array(cx->mem, const char *, 3);
+    size_t n = 0;
+    if (!setting->confined) list[n++] = message_text(cx->language, "desk.not_confined");
+    if (act_stalled()) list[n++] = message_text(cx->language, "desk.not_signing");
+    return list;
 }
 
 /* The menu shows work, not registers: those that are used each day, and a page with all of them. */
@@ -61,6 +72,7 @@ void desk_furnish(const struct web *web, struct page *page)
             (struct page_link){rows[i].href, message_text(cx->language, rows[i].label), current, 0};
     }
     page->menu = menu;
+    page->warnings = warnings(cx);
     struct page_link *footer = arena_array(cx->mem, struct page_link, 3);
     footer[0] = (struct page_link){"/password", message_text(cx->language, "desk.password"), 0, 0};
     if (!text_empty(setting->portal))

@@ -1,6 +1,7 @@
 #include "record/act.h"
 
 #include <sodium.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -47,6 +48,18 @@ void act_set_wake(void (*wake)(void))
 void act_wake(void)
 {
     if (wake_sequencer) wake_sequencer();
+}
+
+static atomic_bool stalled;
+
+void act_set_stalled(bool now)
+{
+    atomic_store(&stalled, now);
+}
+
+bool act_stalled(void)
+{
+    return atomic_load(&stalled);
 }
 
 enum { MAX_FILES = 64 };

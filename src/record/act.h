@@ -30,4 +30,9 @@ enum status act_of_record(struct context *cx, const char *record, struct act **r
 void act_set_wake(void (*wake)(void));
 void act_wake(void);
 
+/* Whether acts reach the ledger. While they do not (the sequencer refuses to sign, or cannot
+ * write), every office page says so: what is released then is not yet public. */
+void act_set_stalled(bool stalled);
+bool act_stalled(void);
+
 #endif

@@ -60,6 +60,7 @@ struct page {
     const struct page_link *menu; /* NULL: none */
     const struct page_link *footer; /* NULL: none */
     const char *signed_in_as;       /* NULL: nobody */
+    const char *const *warnings;    /* sentences above every page, NULL at the end; NULL: none */
 };
 
 /* A page with an empty buffer; the caller fills in what the layout shows. */
