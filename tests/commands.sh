@@ -33,6 +33,11 @@ check "an unknown key: file, line, field" break_line 's|^zone: |zones: |' "$(lin
 check "neither yes nor no: file, line, field" break_line 's|confined: .*|confined: maybe|' "$(line_of 'confined:')" confined
 cp "$WORK/good.yaml" "$data/gongkai.yaml"
 
+add_user() { echo "a long pass phrase 7" | "$GONGKAI" user add "$data" "$1" --role clerk --agency 002232139; }
+check "an account is added" add_user clerk-1
+for name in '' a Clerk $'cl\u202eerk' 'с-lerk' "$(printf 'a%.0s' {1..41})" '-rf' 'a b'; do
+    check "no account is called $(printf '%q' "$name")" exits 2 add_user "$name"
+done
 check "the portal verifies and rebuilds offline" "$GONGKAI" portal rebuild "$data"
 check "serve prints its two addresses first" serve "$data"
 check "the office asks for a sign-in" says '303|302' curl -s -o /dev/null -w '%{http_code}' "$office/"

@@ -120,6 +120,7 @@ static enum status user_add(struct context *cx, const struct user_order *order)
     struct agency agency;
     enum role role;
     const char *hash, *password;
+    if (!people_name_is_valid(order->name)) return issue(cx, "NAME", "user.name", order->name);
     if (!role_from_word(order->role, &role)) return issue(cx, "--role", "user.role", order->role);
     if (agency_by_code(cx, order->agency, &agency) != OK)
         return issue(cx, "--agency", "user.agency", order->agency);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "app/test_house.h"
+#include "publication/publication.h"
 #include "record/lifecycle.h"
 #include "report/report.h"
 
@@ -306,6 +307,25 @@ static void other_agencies_do_not_exist(void **state)
     }
 }
 
+/* To refer to it is refused as if nobody had it; once it was public, anyone may. */
+static void other_agencies_drafts_cannot_be_referred_to(void **state)
+{
+    struct normative_document doc;
+    struct record *draft = house_draft(&normative_document_kind, PROVINCE, "");
+    struct record *own = house_draft(&normative_document_kind, STRANGER, "");
+    assert_int_equal(record_fetch(&house.cx, &normative_document_kind, own->id, 0, &doc), OK);
+    house_act_as(WRITE, STRANGER);
+    doc.amends = draft->id;
+    assert_int_equal(record_save(&house.cx, &doc.base), INVALID);
+    assert_string_equal(house.cx.issues->message, "field.unknown_record");
+    house.cx.issues = NULL;
+    house.cx.actor = NULL;
+    house_take(draft, "released");
+    house_act_as(WRITE, STRANGER);
+    assert_int_equal(record_save(&house.cx, &doc.base), OK);
+    house.cx.actor = NULL;
+}
+
 /* A list shows one agency: never one where the actor's roles give no right to read. */
 static void lists_show_only_what_may_be_read(void **state)
 {
@@ -355,6 +375,7 @@ int main(void)
         IN_HOUSE(each_two_hands_are_two_persons),
         IN_HOUSE(who_checked_a_report_does_not_publish_it),
         IN_HOUSE(other_agencies_do_not_exist),
+        IN_HOUSE(other_agencies_drafts_cannot_be_referred_to),
         IN_HOUSE(lists_show_only_what_may_be_read),
         IN_HOUSE(reading_never_writes),
     };

@@ -92,17 +92,11 @@ static enum status list_accounts(struct context *cx, const struct web *web,
                          &(struct typed){"", "", "", desk_agency(cx, ADMINISTER), ""});
 }
 
-static bool is_account_name(const char *name)
-{
-    size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
-    return n >= 2 && !name[n] && *name != '-';
-}
-
 static enum status check_new(struct context *cx, const struct typed *typed, enum role *ret_role)
 {
     struct staff known;
     enum status status = check_grant(cx, typed->role, typed->agency, ret_role);
-    if (!is_account_name(typed->name))
+    if (!people_name_is_valid(typed->name))
         status = issue(cx, "name", "account.bad_name", "");
     else if (people_by_name(cx, typed->name, &known) == OK)
         status = issue(cx, "name", "account.exists", typed->name);

@@ -97,6 +97,9 @@ enum status agency_subtree(struct context *cx, const char *code,
 
 /* Accounts. Grants are kept beside the record: one row a role and agency. */
 enum status people_ensure_tables(struct context *cx) MUST_USE;
+/* Small Latin letters, digits and hyphens: no two accounts look alike. */
+enum { ACCOUNT_NAME_MAX = 40 };
+bool people_name_is_valid(const char *name);
 enum status people_by_name(struct context *cx, const char *name, struct staff *ret_staff) MUST_USE;
 enum status people_grant(struct context *cx, const char *staff_id, enum role role,
                          const char *agency) MUST_USE;

@@ -69,6 +69,12 @@ enum status agency_subtree(struct context *cx, const char *code, const char *con
     return rows_end(rows);
 }
 
+bool people_name_is_valid(const char *name)
+{
+    size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    return n >= 2 && n <= ACCOUNT_NAME_MAX && !name[n] && *name != '-';
+}
+
 enum status people_by_name(struct context *cx, const char *name, struct staff *ret_staff)
 {
     const char *id;

@@ -59,7 +59,23 @@ static bool may_write(struct context *cx, const struct record *rec)
            access_may(cx->actor, ADMINISTER, rec->agency);
 }
 
-static const struct sql ref_exists = {"record.ref", "SELECT 1"};
+static const struct sql was_public = {"record.was_public",
+                                      "SELECT COUNT(*) FROM act WHERE record = $1"};
+
+/* Another agency's draft is as unknown as one that does not exist: no answer tells them apart.
+ * Agencies themselves are no secret among each other: a tree is built before any is released. */
+static enum status find_ref(struct context *cx, const struct field *field, const char *id)
+{
+    const char *agency,
+        *text = arena_format(cx->mem, "SELECT agency FROM \"%s\" WHERE id = $1", field->of);
+    int64_t acts;
+    TRY(store_text(cx, &(struct sql){"record.ref", text}, BIND(id), &agency));
+    bool readable = text_equal(field->of, "agency") || access_may(cx->actor, READ_STAFF, agency) ||
+                    access_may(cx->actor, ADMINISTER, agency);
+    if (readable) return OK;
+    TRY(store_int(cx, &was_public, BIND(id), &acts));
+    return acts ? OK : NOT_FOUND;
+}
 
 /* A reference must name a record of its kind that this installation has. */
 static enum status check_refs(struct context *cx, const struct record *rec)
@@ -68,10 +84,7 @@ static enum status check_refs(struct context *cx, const struct record *rec)
     for (size_t i = 0; i < rec->kind->field_count; i++) {
         const struct field *field = &rec->kind->fields[i];
         if (field->type != REF || field_is_absent(field, rec)) continue;
-        const char *text = arena_format(cx->mem, "SELECT 1 FROM \"%s\" WHERE id = $1", field->of);
-        int64_t one;
-        enum status found =
-            store_int(cx, &(struct sql){ref_exists.name, text}, BIND(field_text(field, rec)), &one);
+        enum status found = find_ref(cx, field, field_text(field, rec));
         if (found == NOT_FOUND)
             status = issue(cx, field->name, "field.unknown_record", "");
         else if (found != OK)
