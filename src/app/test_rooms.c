@@ -366,6 +366,10 @@ static void the_public_opens_what_a_figure_counted(void **state)
     SEES(reply, "六、存在的主要问题及改进措施");
     SEES(portal_get("/reports/" BUREAU "/2009?lang=en"), "Items first released in the year");
     SEES(portal_get("/reports/" BUREAU "/2009.json"), "\"key\":\"items_released\"");
+    reply = portal_get(path("/reports/%s", id));
+    assert_int_equal(reply.status, 303);
+    assert_string_equal(reply.location, "/reports/" BUREAU "/2009");
+    assert_int_equal(portal_get(path("/reports/%s", kept->id)).status, 404);
     assert_int_equal(portal_get("/reports/" BUREAU "/2008").status, 404);
     assert_int_equal(portal_get("/reports/" BUREAU "/2009/cells/nothing").status, 404);
     reply = portal_get("/reports/" BUREAU "/2009/cells/items_released");

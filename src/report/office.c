@@ -251,7 +251,7 @@ static void fill_rows(struct context *cx, const struct cell_row *rows, struct ce
         made[page->count++] = (struct report_counted){
             .href = arena_format(cx->mem, "/records/%s/%s", rows->kind, rows->record),
             .label = rows->label,
-            .number = rows->number,
+            .number = report_row_number(cx, rows),
             .changed = "",
             .on = rows->on};
     page->rows = made;

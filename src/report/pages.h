@@ -42,6 +42,8 @@ void report_view_make(struct context *cx, const struct report_copy *copy, const 
                       struct report_view *ret);
 /* The warning in one language (they are stored "zh｜en"). */
 const char *report_warning(struct context *cx, const char *warnings);
+/* A serial, a code, or the label of a word (a channel, a part in an event). */
+const char *report_row_number(struct context *cx, const struct cell_row *row);
 /* The public address of a report: /reports/<agency>/<year>. */
 const char *report_address(struct arena *mem, const struct report_copy *copy);
 

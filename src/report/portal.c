@@ -123,6 +123,19 @@ static enum status show_report(struct portal *portal, const struct web *web,
     return web_show(response, &page);
 }
 
+/* Lists and search know a report by its id. */
+static enum status find_by_id(struct portal *portal, const struct web *web,
+                              struct response *response)
+{
+    void *report;
+    struct public_record *about;
+    TRY(public_by_id(portal, web_path(web, "id"), &about));
+    TRY(public_get(portal, &annual_report_kind, about->id, &report));
+    struct report_copy copy = REPORT_COPY((const struct annual_report_public *)report);
+    copy.agency = about->agency;
+    return web_see_other(response, report_address(portal->cx->mem, &copy));
+}
+
 /* ---- what a figure counted ---- */
 
 static enum status read_rows(struct portal *portal, const struct asked *asked, const char *key,
@@ -171,12 +184,13 @@ static enum status count_changed(struct portal *portal, const struct asked *aske
     return OK;
 }
 
-/* Its number as people cite it: code/number for items; cells of other kinds keep what they say. */
+/* Its number as people cite it: code/number for items; a word of the kind by its label. */
 static enum status counted(struct portal *portal, const struct asked *asked,
                            const struct cell_row *row, struct report_counted *ret)
 {
     struct public_record *now;
-    *ret = (struct report_counted){.label = row->label, .number = row->number, .on = row->on};
+    *ret = (struct report_counted){
+        .label = row->label, .number = report_row_number(portal->cx, row), .on = row->on};
     TRY(changed_since(portal, asked, row, &ret->changed, &ret->gone));
     enum status status = public_by_id(portal, row->record, &now);
     if (status == NOT_FOUND) return OK;
@@ -275,6 +289,7 @@ static enum status show_cell(struct portal *portal, const struct web *web,
 
 /* clang-format off */
 static const struct portal_route rows[] = {
+    {HTTP_GET, "/reports/{id}",                        EVERYBODY, find_by_id,  NULL,    0},
     {HTTP_GET, "/reports/{agency}/{year}",             EVERYBODY, show_report, NULL,    JSON_TWIN},
     {HTTP_GET, "/reports/{agency}/{year}/cells/{key}", EVERYBODY, show_cell,   "after", JSON_TWIN},
 };

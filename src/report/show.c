@@ -21,6 +21,17 @@ const char *report_address(struct arena *mem, const struct report_copy *copy)
     return arena_format(mem, "/reports/%s/%d", copy->agency, copy->year);
 }
 
+const char *report_row_number(struct context *cx, const struct cell_row *row)
+{
+    const struct kind *kind = kind_by_name(row->kind);
+    for (size_t i = 0; kind && i < kind->field_count; i++) {
+        if (kind->fields[i].type != WORD) continue;
+        const struct word *word = field_word(&kind->fields[i], row->number);
+        if (word) return cx->language == CHINESE ? word->zh : word->en;
+    }
+    return row->number;
+}
+
 /* Each figure becomes a link to the rows it counted; the text renderer makes it HTML. */
 static const char *with_links(struct context *cx, const char *part, const char *figures,
                               const char *address)

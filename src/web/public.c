@@ -445,6 +445,7 @@ static const struct {
     {"leader",             "/agencies/%s",          true },
     {"body",               "/agencies/%s",          true },
     {"measure",            "/measures?agency=%s",   true },
+    {"annual_report",      "/reports/%s",           false},
 };
 
 const char *public_address(struct arena *mem, const struct public_record *r)
