@@ -17,6 +17,18 @@ async function firstRecord(world) {
   return href;
 }
 
+/** The first link of a page whose address begins like this. */
+const linked = (site, from, begin, as) => async (world) => {
+  const page = await world.visit(site, from, { as });
+  const href = await page.locator(`main a[href^="${begin}"]`).first().getAttribute('href');
+  await page.context().close();
+  return href;
+};
+const report = linked('portal', '/reports', '/reports/');
+const prepared = async (world) =>
+  (await linked('office', '/records/annual_report', '/records/annual_report/', 'officer')(world))
+    .replace('/records/annual_report/', '/reports/');
+
 export const PAGES = [
   { name: 'home', site: 'portal', path: '/', shot: true, light: true },
   { name: 'guide', site: 'portal', path: '/guide', shot: true },
@@ -36,5 +48,18 @@ export const PAGES = [
   { name: 'list', site: 'office', path: '/records/disclosure', as: 'officer', shot: true },
   { name: 'pick', site: 'office', path: '/records/disclosure/new', as: 'clerk' },
   { name: 'record', site: 'office', path: firstRecord, as: 'officer', shot: true },
+  { name: 'reports', site: 'portal', path: '/reports' },
+  { name: 'report', site: 'portal', path: report, shot: true },
+  { name: 'report-cell', site: 'portal',
+    path: async (world) => `${await report(world)}/cells/items_released` },
+  { name: 'report-prep', site: 'office', path: prepared, as: 'officer', shot: true },
+  { name: 'report-begin', site: 'office', path: '/reports/prepare', as: 'officer' },
+  { name: 'overview', site: 'office', path: '/supervision', as: 'supervisor', shot: true },
+  { name: 'submitted', site: 'office', as: 'supervisor',
+    path: linked('office', '/supervision', '/supervision/reports/', 'supervisor') },
+  { name: 'accounts', site: 'office', path: '/accounts', as: 'admin', shot: true },
+  { name: 'account', site: 'office', as: 'admin',
+    path: linked('office', '/accounts', '/accounts/', 'admin') },
+  { name: 'profile', site: 'office', path: '/accounts/profile', as: 'admin' },
   { name: 'password', site: 'office', path: '/password', as: 'clerk' },
 ];
