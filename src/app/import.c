@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/command.h"
 #include "base/file.h"
@@ -46,11 +48,31 @@ static void tell(struct context *cx, const struct import_result *result)
     printf("%s\n", message_format(cx->mem, cx->language, words[result->outcome], details, 3));
 }
 
+/* A link may lead anywhere, and a pipe never ends: plain files of a sensible size are read. */
+static bool is_readable(const char *path)
+{
+    struct stat about;
+    return lstat(path, &about) == 0 && S_ISREG(about.st_mode) && about.st_size <= FILE_MAX &&
+           access(path, R_OK) == 0;
+}
+
+static void refuse_file(struct context *cx, struct order *order, const char *name)
+{
+    order->refused++;
+    tell(cx, &(struct import_result){
+                 .file = name, .outcome = IMPORT_REFUSED, .expected = "import.unreadable"});
+}
+
+/* One that is refused is told, and the others go on. */
 static enum status import_one(struct context *cx, struct order *order, const char *name)
 {
     struct bytes text;
     struct import_result result;
     const char *path = arena_format(cx->mem, "%s/%s", order->folder, name);
+    if (!is_readable(path)) {
+        refuse_file(cx, order, name);
+        return OK;
+    }
     TRY(file_read(cx, path, FILE_MAX, &text));
     const char *key = arena_copy_n(cx->mem, name, strlen(name) - strlen(".md"));
     enum status status = import_document(cx, order->agency, key, text, &result);

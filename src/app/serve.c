@@ -80,8 +80,9 @@ static enum status listen_for(struct context *cx, struct child *child)
 
 static bool is_loopback(const char *address)
 {
-    return text_starts(address, "127.") || text_starts(address, "localhost:") ||
-           text_starts(address, "[::1]");
+    /* 127.0.0.1.example.org is not this machine */
+    return (text_starts(address, "127.") && address[strspn(address, "0123456789.")] == ':') ||
+           text_starts(address, "localhost:") || text_starts(address, "[::1]");
 }
 
 /* Cookies do not tell ports apart (SECURITY §1a). */

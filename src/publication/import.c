@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "organisation/organisation.h"
 
+enum { IMPORT_NAME_MAX = 200 };
+
 static const char info_end[] = "<!-- INFO END -->";
 
 static bool number_before(const char **at, const char *unit, int *ret_number)
@@ -127,15 +129,11 @@ enum status import_parse(struct context *cx, const char *text, struct normative_
 static const struct sql by_key = {
     "import.by_key", "SELECT id FROM normative_document WHERE agency = $1 AND import_key = $2"};
 
-enum status import_document(struct context *cx, const char *agency, const char *name,
-                            struct bytes text, struct import_result *ret_result)
+static enum status import_inside(struct context *cx, const char *agency, const char *name,
+                                 struct bytes text, struct import_result *ret_result)
 {
     struct normative_document d;
     struct agency own;
-    struct import_result result = {.file = name, .outcome = IMPORT_NEW, .id = ""};
-    *ret_result = result;
-    if (!text_is_utf8((const char *)text.data, text.size))
-        return refuse(ret_result, 1, "import.bad_text");
     enum status status = store_text(cx, &by_key, BIND(agency, name), &ret_result->id);
     if (status == OK) ret_result->outcome = IMPORT_KNOWN;
     if (status != NOT_FOUND) return status;
@@ -151,4 +149,24 @@ enum status import_document(struct context *cx, const char *agency, const char *
     TRY(record_insert(cx, &d.base));
     ret_result->id = d.base.id;
     return OK;
+}
+
+/* Looked for and made in one transaction: of two imports at once only one makes it. */
+enum status import_document(struct context *cx, const char *agency, const char *name,
+                            struct bytes text, struct import_result *ret_result)
+{
+    const char *plain;
+    struct bytes key = {(const unsigned char *)name, strlen(name)};
+    *ret_result = (struct import_result){.file = name, .outcome = IMPORT_NEW, .id = ""};
+    if (text_clean(cx->mem, key, IMPORT_NAME_MAX, false, &plain) != TEXT_FINE ||
+        !text_equal(plain, name))
+        return refuse(ret_result, 0, "import.bad_name");
+    if (!text_is_utf8((const char *)text.data, text.size) ||
+        strlen((const char *)text.data) != text.size)
+        return refuse(ret_result, 1, "import.bad_text");
+    TRY(store_begin(cx));
+    enum status status = import_inside(cx, agency, name, text, ret_result);
+    if (status == OK) status = store_commit(cx);
+    if (status != OK) store_rollback(cx);
+    return status;
 }
