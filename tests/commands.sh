@@ -19,6 +19,14 @@ check "an unknown option is wrong usage" exits 2 "$GONGKAI" init "$WORK/other" -
 check "help is asked for" exits 0 "$GONGKAI" help serve
 check "it answers in Chinese where the locale is Chinese" says '用法' env LC_ALL=zh_CN.UTF-8 "$GONGKAI" help serve
 
+check "the live tables are printed: addresses" says 'office POST /sign-in' "$GONGKAI" routes
+check "fields" says '^amount +public +money +required' "$GONGKAI" fields fee_standard
+check "the workflow, as a graph" says '"filed" -> "released" .label="release .releaser." color=blue' "$GONGKAI" flow disclosure --dot
+check "an unknown kind is told with those there are" says 'normative_document' "$GONGKAI" flow nothing
+check "and is wrong usage" exits 2 "$GONGKAI" fields nothing
+matrix_is_golden() { "$GONGKAI" access 2>/dev/null | diff tests/access-matrix.golden -; }
+check "who may do what is what was agreed" matrix_is_golden
+
 break_line() { # expression of sed; then serve must name the file and the line, and end with 2
     cp "$WORK/good.yaml" "$data/gongkai.yaml"
     sed -i "$1" "$data/gongkai.yaml"
