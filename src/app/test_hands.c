@@ -4,6 +4,8 @@
 #include <stdio.h>
 
 #include "app/test_house.h"
+#include "base/file.h"
+#include "document/attachment.h"
 #include "publication/publication.h"
 #include "record/lifecycle.h"
 #include "report/report.h"
@@ -256,6 +258,36 @@ static void each_two_hands_are_two_persons(void **state)
     }
 }
 
+static enum status attach_as(const char *name, struct record *rec)
+{
+    const char *path = arena_format(house.mem, "%s/note.txt", house.at.tmp);
+    struct attachment_place where = {house.at.blob, house.at.tmp};
+    struct upload upload = {"note.txt", path};
+    struct attachment added;
+    struct bytes text = {(const unsigned char *)"text\n", 5};
+    assert_int_equal(file_write(&house.cx, house.at.tmp, path, text, false), OK);
+    house.cx.actor = house_actor(name);
+    enum status status = attachment_add(&house.cx, &where, rec, &upload, &added);
+    house.cx.actor = NULL;
+    return status;
+}
+
+/* A file is content: who adds one edits, and nobody adds one to what was submitted. */
+static void who_attached_a_file_is_an_editor(void **state)
+{
+    struct visitor *alone = house_staff("alone", PROVINCE, EVERY_ROLE);
+    house_staff("foreign", STRANGER, EVERY_ROLE);
+    struct record *rec = house_draft(kind_by_name("disclosure"), PROVINCE, "");
+    assert_int_not_equal(attach_as("foreign", rec), OK);
+    assert_int_equal(attach_as("alone", rec), OK);
+    fresh(rec);
+    house_take(rec, "submitted");
+    refused(alone, rec, "review withhold");
+    assert_int_not_equal(attach_as("alone", rec), OK);
+    fresh(rec);
+    assert_int_equal(house_count("SELECT COUNT(*) FROM attachment"), 1);
+}
+
 /* The reports' own workflow names its review "check"; the rule is the same. */
 static void who_checked_a_report_does_not_publish_it(void **state)
 {
@@ -373,6 +405,7 @@ int main(void)
         IN_HOUSE(nobody_publishes_what_they_reviewed),
         IN_HOUSE(nobody_changes_what_is_public_alone),
         IN_HOUSE(each_two_hands_are_two_persons),
+        IN_HOUSE(who_attached_a_file_is_an_editor),
         IN_HOUSE(who_checked_a_report_does_not_publish_it),
         IN_HOUSE(other_agencies_do_not_exist),
         IN_HOUSE(other_agencies_drafts_cannot_be_referred_to),
