@@ -46,6 +46,16 @@ check "an account is added" add_user clerk-1
 for name in '' a Clerk $'cl\u202eerk' 'с-lerk' "$(printf 'a%.0s' {1..41})" '-rf' 'a b'; do
     check "no account is called $(printf '%q' "$name")" exits 2 add_user "$name"
 done
+report() { "$GONGKAI" report "$data" --agency 002232139 --year 2009 "$@"; }
+check "a report with nothing to count says so" says '"items_released":0' report
+check "its six parts are there" says '存在的主要问题及改进措施' report --format html
+check "its figures are a table" says '^catalogue_entries,.*,0,no,no' report --format csv
+check "nothing counted is no line" test -z "$(report --cell items_released)"
+check "an unknown cell of a report" exits 2 report --cell items
+check "an unknown format of a report" exits 2 report --format xml
+check "a year without a form" exits 2 "$GONGKAI" report "$data" --agency 002232139 --year 1999
+check "a report of an unknown agency" exits 2 "$GONGKAI" report "$data" --agency 000000000 --year 2009
+check "a report without a year is wrong usage" exits 2 "$GONGKAI" report "$data" --agency 002232139
 check "the portal verifies and rebuilds offline" "$GONGKAI" portal rebuild "$data"
 check "serve prints its two addresses first" serve "$data"
 check "the office asks for a sign-in" says '303|302' curl -s -o /dev/null -w '%{http_code}' "$office/"

@@ -122,7 +122,6 @@ static void show_cells(struct context *cx, const struct annual_report *report,
         *line = (struct report_cell_line){
             .placeholder = arena_format(cx->mem, "{%s}", cell->key),
             .label = chinese ? cell->zh : cell->en,
-            .unit = chinese ? cell->unit_zh : cell->unit_en,
             .href = arena_format(cx->mem, "%s/cells/%s", view->path, cell->key),
             .now = now->cells[i].value,
             .known = now->cells[i].known,

@@ -23,7 +23,7 @@ struct report_paragraph {
     struct report_paragraph *next;
 };
 struct report_cell_line {
-    const char *placeholder, *label, *unit, *href;
+    const char *placeholder, *label, *href;
     const char *declare; /* where to declare it; NULL: declared, or counted */
     int64_t stored, now; /* now: as the registers have it */
     bool computed, known, declared, subtree;

@@ -1,5 +1,5 @@
 #include "base/unit.h"
-#include "report/report.h"
+#include "report/cells.h"
 
 static struct arena *mem;
 
@@ -64,6 +64,38 @@ static void the_form_is_chosen_by_year(void **state)
     assert_string_equal(form->titles_zh[4], "因政府信息公开申请行政复议、提起行政诉讼情况");
 }
 
+/* What cells.csv keeps is read back as it was, whatever a title holds. */
+static void rows_counted_are_read_back(void **state)
+{
+    struct context cx = {.mem = mem};
+    const struct report_form *form = form_by_id("cn-2008");
+    struct report_values values = {form, "x", 2009, date_of(2010, 1, 1), NULL};
+    struct cell_row second = {"id-2",    "held", "press_event", "=1+1，\"引号\"\n换行",
+                              DATE_NONE, NULL};
+    struct cell_row first = {"id-1",   "2009-00001",        "disclosure",
+                             "一, 二", date_of(2009, 5, 4), &second};
+    struct cell_row *rows;
+    size_t count;
+    values.cells = arena_array(mem, struct cell_value, form->cell_count);
+    for (size_t i = 0; i < form->cell_count; i++) values.cells[i].cell = &form->cells[i];
+    values.cells[1].rows = &first;
+    values.cells[1].value = 2;
+    struct bytes csv = report_cells_csv(mem, &values);
+    assert_int_equal(report_cells_read(&cx, csv, form->cells[1].key, &rows, &count), OK);
+    assert_int_equal(count, 2);
+    assert_string_equal(rows->record, "id-1");
+    assert_string_equal(rows->label, first.label);
+    assert_int_equal(rows->on.day, first.on.day);
+    assert_string_equal(rows->next->label, second.label);
+    assert_false(date_is_set(rows->next->on));
+    assert_int_equal(report_cells_read(&cx, csv, form->cells[0].key, &rows, &count), OK);
+    assert_int_equal(count, 0);
+    csv.size -= 3;
+    assert_int_equal(report_cells_read(&cx, csv, form->cells[1].key, &rows, &count), INVALID);
+    csv.size = 0;
+    assert_int_equal(report_cells_read(&cx, csv, form->cells[1].key, &rows, &count), INVALID);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -71,6 +103,7 @@ int main(void)
         cmocka_unit_test(a_typed_number_that_equals_no_cell_is_found),
         cmocka_unit_test(figures_are_read_back),
         cmocka_unit_test(the_form_is_chosen_by_year),
+        cmocka_unit_test(rows_counted_are_read_back),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
