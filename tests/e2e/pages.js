@@ -9,6 +9,10 @@
 
 const first = (list) => async (world) => (await world.json('portal', `${list}.json`)).items[0].path;
 
+async function firstEvent(world) {
+  return `/press/${(await world.json('portal', '/press.json')).items[0].id}`;
+}
+
 async function firstRecord(world) {
   const page = await world.visit('office', '/records/disclosure', { as: 'officer' });
   const href = await page.locator('main a[href*="/records/disclosure/"]:not([href$="/new"])').first()
@@ -28,6 +32,12 @@ const report = linked('portal', '/reports', '/reports/');
 const prepared = async (world) =>
   (await linked('office', '/records/annual_report', '/records/annual_report/', 'officer')(world))
     .replace('/records/annual_report/', '/reports/');
+async function newUnder(world) {
+  const page = await world.visit('office', '/records/disclosure/new', { as: 'clerk' });
+  const entry = await page.locator('input[name=entry]').first().getAttribute('value');
+  await page.context().close();
+  return `/records/disclosure/new?entry=${entry}`;
+}
 
 export const PAGES = [
   { name: 'home', site: 'portal', path: '/', shot: true, light: true },
@@ -39,7 +49,13 @@ export const PAGES = [
   { name: 'item', site: 'portal', path: first('/disclosures'), shot: true, light: true },
   { name: 'documents', site: 'portal', path: '/documents' },
   { name: 'press', site: 'portal', path: '/press' },
+  { name: 'press-event', site: 'portal', path: firstEvent },
+  { name: 'document', site: 'portal', path: first('/documents') },
   { name: 'agencies', site: 'portal', path: '/agencies', shot: true },
+  { name: 'agency', site: 'portal', path: '/agencies/099023009' },
+  { name: 'measures', site: 'portal', path: '/measures' },
+  { name: 'fees', site: 'portal', path: '/fees' },
+  { name: 'help-verify', site: 'portal', path: '/help/verify' },
   { name: 'search', site: 'portal', path: '/search?q=交通', shot: true },
   { name: 'search-nothing', site: 'portal', path: '/search?q=%22%29%20OR%20*' },
   { name: 'not-found', site: 'portal', path: '/disclosures/000000000/2009-99999', status: 404 },
@@ -61,5 +77,7 @@ export const PAGES = [
   { name: 'account', site: 'office', as: 'admin',
     path: linked('office', '/accounts', '/accounts/', 'admin') },
   { name: 'profile', site: 'office', path: '/accounts/profile', as: 'admin' },
+  { name: 'registers', site: 'office', path: '/records', as: 'officer' },
+  { name: 'form', site: 'office', path: newUnder, as: 'clerk', shot: true },
   { name: 'password', site: 'office', path: '/password', as: 'clerk' },
 ];
