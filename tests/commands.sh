@@ -19,6 +19,10 @@ check "an unknown option is wrong usage" exits 2 "$GONGKAI" init "$WORK/other" -
 check "help is asked for" exits 0 "$GONGKAI" help serve
 check "it answers in Chinese where the locale is Chinese" says '用法' env LC_ALL=zh_CN.UTF-8 "$GONGKAI" help serve
 
+add() { echo demonstration-2009 | "$GONGKAI" user add "$data" "$1" --role "$2" --agency 002232139; }
+check "an account is made" add wang clerk
+check "and given a second role" add wang officer
+check "who publishes does not administer" exits 2 add wang admin
 check "the live tables are printed: addresses" says 'office POST /sign-in' "$GONGKAI" routes
 check "fields" says '^amount +public +money +required' "$GONGKAI" fields fee_standard
 check "the workflow, as a graph" says '"filed" -> "released" .label="release .releaser." color=blue' "$GONGKAI" flow disclosure --dot

@@ -125,7 +125,10 @@ static enum status user_add(struct context *cx, const struct user_order *order)
     if (agency_by_code(cx, order->agency, &agency) != OK)
         return issue(cx, "--agency", "user.agency", order->agency);
     enum status known = people_by_name(cx, order->name, &staff);
-    if (known == OK) return people_grant(cx, staff.base.id, role, order->agency);
+    if (known == OK) {
+        TRY(people_may_hold(cx, staff.base.id, role));
+        return people_grant(cx, staff.base.id, role, order->agency);
+    }
     TRY(command_read_line(cx, &password));
     TRY(password_judge(cx, order->name, password));
     TRY(password_hash(cx, password, &hash));

@@ -11,29 +11,8 @@
 #include "web/message.h"
 #include "web/session.h"
 
-/* ---- what an account may hold -----------------------------------------------------------------
+/* ---- what is granted -------------------------------------------------------------------------
  */
-
-static bool publishes(enum role role)
-{
-    static const enum capability hands[] = {WRITE, OFFICER, REVIEWER, APPROVER, RELEASER, STOPPER};
-    for (size_t i = 0; i < COUNT_OF(hands); i++)
-        if (role_has(role, hands[i])) return true;
-    return false;
-}
-
-/* Who administers does not publish, at whatever agency: two accounts, if it is to be one person. */
-static enum status check_combination(struct context *cx, const struct account_grant *held,
-                                     enum role role)
-{
-    for (; held; held = held->next) {
-        enum role other;
-        if (!role_from_word(held->role, &other)) continue;
-        if ((role == ROLE_ADMIN && publishes(other)) || (other == ROLE_ADMIN && publishes(role)))
-            return issue(cx, "role", "account.admin_publishes", "");
-    }
-    return OK;
-}
 
 static enum status check_grant(struct context *cx, const char *role_text, const char *agency,
                                enum role *ret_role)
@@ -210,7 +189,7 @@ static enum status grant(struct context *cx, struct staff *staff, const struct a
 {
     enum role role;
     TRY(check_grant(cx, order->role, order->agency, &role));
-    TRY(check_combination(cx, row->grants, role));
+    TRY(people_may_hold(cx, staff->base.id, role));
     TRY(people_grant(cx, staff->base.id, role, order->agency));
     return note(cx, &staff->base, "grant",
                 arena_format(cx->mem, "%s %s", order->role, order->agency));

@@ -101,6 +101,8 @@ enum status people_ensure_tables(struct context *cx) MUST_USE;
 enum { ACCOUNT_NAME_MAX = 40 };
 bool people_name_is_valid(const char *name);
 enum status people_by_name(struct context *cx, const char *name, struct staff *ret_staff) MUST_USE;
+/* Who administers does not publish, at whatever agency: two accounts, if it is to be one person. */
+enum status people_may_hold(struct context *cx, const char *staff_id, enum role role) MUST_USE;
 enum status people_grant(struct context *cx, const char *staff_id, enum role role,
                          const char *agency) MUST_USE;
 enum status people_revoke(struct context *cx, const char *staff_id, enum role role,

@@ -82,6 +82,28 @@ enum status people_by_name(struct context *cx, const char *name, struct staff *r
     return record_fetch(cx, &staff_kind, id, 0, ret_staff);
 }
 
+static bool publishes(enum role role)
+{
+    static const enum capability hands[] = {WRITE, OFFICER, REVIEWER, APPROVER, RELEASER, STOPPER};
+    for (size_t i = 0; i < COUNT_OF(hands); i++)
+        if (role_has(role, hands[i])) return true;
+    return false;
+}
+
+enum status people_may_hold(struct context *cx, const char *staff_id, enum role role)
+{
+    struct rows *rows;
+    bool both = false;
+    TRY(store_query(cx, &grants_of, BIND(staff_id), &rows));
+    while (rows_next(rows)) {
+        enum role held;
+        if (!role_from_word(rows_text(rows, 0), &held)) continue;
+        both |= (role == ROLE_ADMIN && publishes(held)) || (held == ROLE_ADMIN && publishes(role));
+    }
+    TRY(rows_end(rows));
+    return both ? issue(cx, "role", "account.admin_publishes", "") : OK;
+}
+
 enum status people_grant(struct context *cx, const char *staff_id, enum role role,
                          const char *agency)
 {
