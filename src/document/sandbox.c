@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <seccomp.h>
 #include <signal.h>
@@ -121,6 +122,8 @@ static _Noreturn void be_child(pid_t parent, int answer, const struct sandbox_li
     if (!close_descriptors(answer) || !set_limits(limits)) _exit(BROKEN);
     if (prctl(PR_SET_DUMPABLE, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         _exit(BROKEN);
+    /* The heap of a thread asks the kernel's settings, by open(), before it is first trimmed. */
+    if (!SANITIZED && !mallopt(M_TRIM_THRESHOLD, -1)) _exit(BROKEN);
     if (!allow_little()) _exit(BROKEN);
     _exit(work(ANSWER_FD, given));
 }

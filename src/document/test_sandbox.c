@@ -1,6 +1,7 @@
 #include "document/sandbox.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/ptrace.h>
@@ -244,9 +245,42 @@ static void a_child_dies_with_its_parent(void **state)
     assert_true(gone);
 }
 
+static int use_the_heap(int answer, const void *given)
+{
+    for (int round = 0; round < 3; round++) {
+        struct arena *mem = arena_new("heap");
+        for (int i = 0; i < 60; i++) memset(arena_alloc(mem, 50000), 1, 50000);
+        arena_free(mem);
+    }
+    return 0;
+}
+
+static void *run_in_thread(void *end)
+{
+    static const struct sandbox_limits most = {
+        .memory = 1UL << 30, .answer = 1000, .cpu_seconds = 10, .wall_seconds = 30};
+    struct context own = {.mem = arena_new("thread")};
+    enum status status = sandbox_run(&own, &most, use_the_heap, NULL, end);
+    arena_free(own.mem);
+    return status == OK ? end : NULL;
+}
+
+/* A worker's heap is not that of the main thread, and the first use of it is a special one. */
+static void a_thread_may_use_it_first(void **state)
+{
+    struct sandbox_end end = {0};
+    pthread_t thread;
+    void *done = NULL;
+    assert_int_equal(pthread_create(&thread, NULL, run_in_thread, &end), 0);
+    assert_int_equal(pthread_join(thread, &done), 0);
+    assert_non_null(done);
+    assert_int_equal(end.how, SANDBOX_ANSWERED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_thread_may_use_it_first),
         cmocka_unit_test_setup_teardown(work_may_compute_and_answer, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_refusal_keeps_its_code, set_up, tear_down),
         cmocka_unit_test_setup_teardown(everything_else_ends_the_child, set_up, tear_down),
