@@ -392,6 +392,28 @@ static void what_is_late_is_flagged_and_stands_first(void **state)
     assert_lacks(&forged, "已办理");
 }
 
+/* A desk shows so many of each state; those that press are among them. */
+static void a_full_desk_shows_what_presses(void **state)
+{
+    enum { MANY = 101 };
+    struct visitor *clerk = house_staff("clerk", PROVINCE, "clerk");
+    const char *entry = released_entry(PROVINCE); /* with drafts that it refers to */
+    struct reply before = page_get(clerk, "/", 200);
+    int others = (int)times(before.body, "<th scope=\"row\">");
+    page_post(clerk, "/records/disclosure/new",
+              form_of("entry", entry, "title", "最急的一件", "produced_on", day(-90), "save", "yes",
+                      NULL),
+              303);
+    for (int i = 0; i < MANY; i++) drafted(clerk, entry, "平常的一件");
+    page_post(clerk, "/records/disclosure/new",
+              form_of("entry", entry, "title", "没有日期的一件", "save", "yes", NULL), 303);
+    struct reply desk = page_get(clerk, "/", 200);
+    assert_has(&desk, arena_format(house.mem, "等您办理的有%d件", MANY + 2 + others));
+    assert_has(&desk, "最急的一件");
+    assert_lacks(&desk, "没有日期的一件");
+    assert_has(&desk, "另有3件未列出");
+}
+
 static void a_form_outlives_its_session(void **state)
 {
     struct visitor *clerk = house_staff("clerk", PROVINCE, "clerk");
@@ -423,6 +445,7 @@ int main(void)
         IN_HOUSE(lists_are_filtered_paged_and_told_as_data),
         IN_HOUSE(a_search_goes_over_every_register),
         IN_HOUSE(what_is_late_is_flagged_and_stands_first),
+        IN_HOUSE(a_full_desk_shows_what_presses),
         IN_HOUSE(a_form_outlives_its_session),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

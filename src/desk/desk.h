@@ -184,7 +184,7 @@ struct edit_view {
     const struct kind *kind;
     struct form *form;
     const struct record *rec; /* NULL: new */
-    const char *action;
+    const char *action, *back;
     const char *entry, *entry_title; /* of an item: picked before */
     struct desk_due due;
     bool previewed, conflict, closed; /* closed: no longer to be edited */

@@ -30,6 +30,8 @@ static void show_form(struct context *cx, const struct web *web, struct response
                       struct edit_view *view)
 {
     struct page page = desk_page(web, view->kind);
+    view->back = view->rec ? desk_path(cx, view->rec)
+                           : arena_format(cx->mem, "/records/%s", view->kind->name);
     const char *id = view->rec ? "desk.edit_title" : "desk.new_title";
     const char *label = kind_label(view->kind, cx->language);
     const char *title = message_format(cx->mem, cx->language, id, &label, 1);

@@ -13,9 +13,9 @@ enum { ROWS_MAX = 400, OF_ONE_STATE = 100 };
 
 struct queue {
     struct queue_row rows[ROWS_MAX];
-    size_t count;
-    int64_t waiting; /* also those that are not shown */
-    size_t late;
+    size_t count, late;
+    size_t of_one_state; /* rows taken of each state: what has waited longest */
+    int64_t waiting;     /* also those that are not shown */
 };
 
 static const struct sql last_hand = {
@@ -81,8 +81,9 @@ static enum status add_kind(struct context *cx, struct queue *queue, const struc
         struct list_query query = {.kind = kind,
                                    .agency = agency,
                                    .states = state->word,
-                                   .limit = OF_ONE_STATE,
-                                   .counted = true};
+                                   .limit = queue->of_one_state,
+                                   .counted = true,
+                                   .oldest_first = true};
         TRY(record_list(cx, &query, &list));
         queue->waiting += list.total;
         for (size_t i = 0; i < list.count; i++) add(cx, queue, list_at(&list, i));
@@ -122,6 +123,7 @@ static enum status collect(struct context *cx, struct queue *queue)
 enum status desk_next(struct context *cx, const struct record *but, struct queue_row *ret_next)
 {
     struct queue *queue = arena_make(cx->mem, struct queue);
+    queue->of_one_state = 2; /* this record, and the one behind it */
     *ret_next = (struct queue_row){0};
     TRY(collect(cx, queue));
     for (size_t i = 0; i < queue->count; i++) {
@@ -135,6 +137,7 @@ enum status desk_next(struct context *cx, const struct record *but, struct queue
 enum status desk_home(struct context *cx, const struct web *web, struct response *response)
 {
     struct queue *queue = arena_make(cx->mem, struct queue);
+    queue->of_one_state = OF_ONE_STATE;
     TRY(collect(cx, queue));
     for (size_t i = 0; i < queue->count; i++) TRY(describe(cx, &queue->rows[i]));
     struct queue_view view = {.rows = queue->rows,

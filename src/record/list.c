@@ -89,6 +89,14 @@ const char *list_order(struct arena *mem, const struct kind *kind)
     return arena_format(mem, "COALESCE(\"%s\", -999999)", order_name(kind));
 }
 
+/* Either way an absent value stands last. */
+static const char *order_of(struct context *cx, const struct list_query *query)
+{
+    const char *newest = list_order(cx->mem, query->kind);
+    if (!query->oldest_first) return arena_format(cx->mem, "%s DESC, id DESC", newest);
+    return arena_format(cx->mem, "\"%s\" IS NULL, %s, id", order_name(query->kind), newest);
+}
+
 /* The key of a row is "<order value>.<id>"; an absent value sorts last. */
 static enum status add_after(struct context *cx, struct clause *clause,
                              const struct list_query *query)
@@ -139,8 +147,8 @@ enum status record_list(struct context *cx, const struct list_query *query, stru
     TRY(add_after(cx, clause, query));
     struct out sql = out_new(cx->mem);
     base_select(&sql, query->kind);
-    out_format(&sql, "%s ORDER BY %s DESC, id DESC LIMIT %zu", clause->where.text,
-               list_order(cx->mem, query->kind), limit + 1);
+    out_format(&sql, "%s ORDER BY %s LIMIT %zu", clause->where.text, order_of(cx, query),
+               limit + 1);
     struct rows *rows;
     TRY(store_query(cx, &(struct sql){"list", sql.text},
                     (struct bind){clause->values, clause->count}, &rows));

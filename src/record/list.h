@@ -26,6 +26,7 @@ struct list_query {
     const char *after; /* key of the last row seen (list.next); NULL: from the start */
     size_t limit;      /* 1…1000 */
     bool counted;      /* fill list.total */
+    bool oldest_first; /* what has waited longest; not with after */
 };
 
 struct list {
