@@ -10,7 +10,7 @@
 #include "web/message.h"
 #include "web/views.h"
 
-enum { COLUMNS_MAX = 6, BATCH_MAX = 8 };
+enum { COLUMNS_MAX = 6, BATCH_MAX = 8, MOVES_MAX = 16 };
 
 /* The title has a column of its own. */
 static size_t columns_of(const struct kind *kind, const struct field **columns)
@@ -24,17 +24,32 @@ static size_t columns_of(const struct kind *kind, const struct field **columns)
     return n;
 }
 
-static bool can_take_one(const struct list_view *view, const struct record *rec)
+static void offer(struct list_view *view, const struct move *move)
 {
-    for (size_t i = 0; i < view->batch_count; i++)
-        if (kind_move(rec->kind, rec->state, view->batch[i]->verb)) return true;
-    return false;
+    for (size_t k = 0; k < view->batch_count; k++)
+        if (text_equal(view->batch[k]->verb, move->verb)) return;
+    if (view->batch_count < BATCH_MAX) view->batch[view->batch_count++] = move;
+}
+
+/* The acts that the actor can make on this record and on many: each verb once for the list. */
+static bool offer_batch(struct context *cx, const struct record *rec, struct list_view *view)
+{
+    const struct move *moves[MOVES_MAX];
+    size_t count = record_moves(cx, rec, moves, MOVES_MAX);
+    bool can = false;
+    for (size_t i = 0; i < count; i++) {
+        if (!(moves[i]->flags & BATCHED)) continue;
+        offer(view, moves[i]);
+        can = true;
+    }
+    return can;
 }
 
 static void fill_rows(struct context *cx, const struct list *list, const struct field **columns,
                       struct list_view *view)
 {
     view->rows = arena_array(cx->mem, struct list_row, list->count + 1);
+    view->batch = arena_array(cx->mem, const struct move *, BATCH_MAX);
     for (size_t i = 0; i < list->count; i++) {
         const struct record *rec = list_at(list, i);
         const char **cells = arena_array(cx->mem, const char *, view->column_count + 1);
@@ -48,26 +63,9 @@ static void fill_rows(struct context *cx, const struct list *list, const struct 
             .state = state_label(record_state(rec), cx->language),
             .badge = desk_badge(rec),
             .unit = desk_unit(cx, rec),
-            .can = can_take_one(view, rec),
+            .can = offer_batch(cx, rec, view),
             .due = desk_due(cx, rec),
             .cells = cells};
-        view->batched |= view->rows[view->row_count - 1].can;
-    }
-}
-
-/* The acts that the actor can make on many records of the state that is shown: each verb once. */
-static void fill_batch(struct context *cx, const struct kind *kind, struct list_view *view)
-{
-    const struct workflow *flow = kind->workflow;
-    view->batch = arena_array(cx->mem, const struct move *, BATCH_MAX);
-    for (size_t i = 0; i < flow->move_count && view->batch_count < BATCH_MAX; i++) {
-        const struct move *move = &flow->moves[i];
-        const char *from = move->from == ANY_STATE ? view->state : flow->states[move->from].word;
-        bool passed = !(move->flags & BATCHED) || !access_may(cx->actor, move->may, NULL) ||
-                      (*view->state && !text_equal(view->state, from));
-        for (size_t k = 0; k < view->batch_count; k++)
-            passed |= text_equal(view->batch[k]->verb, move->verb);
-        if (!passed) view->batch[view->batch_count++] = move;
     }
 }
 
@@ -83,7 +81,6 @@ static void fill(struct context *cx, const struct kind *kind, const struct list 
     view->columns = labels;
     if (!view->q) view->q = "";
     if (!view->state) view->state = "";
-    fill_batch(cx, kind, view);
     fill_rows(cx, list, columns, view);
     view->total = list->total;
     const struct desk_extra *extra = desk_extra_of(kind);
