@@ -40,7 +40,8 @@ static enum status compute(struct context *cx, const struct annual_report *repor
     unsigned char hash[crypto_hash_sha256_BYTES];
     ret->form = form_by_id(report->form);
     if (!ret->form || report->year == INT_NONE) return issue(cx, "year", "report.bad_year", "");
-    struct report_values values = {ret->form, report->base.agency, (int)report->year, as_of, NULL};
+    struct report_values values = {ret->form, report->base.agency,        (int)report->year, as_of,
+                                   NULL,      report_is_aggregate(report)};
     TRY(report_count(cx, &values));
     TRY(report_warnings(cx, &values, &ret->warnings));
     ret->figures = report_figures_write(cx->mem, &values);
@@ -116,8 +117,9 @@ enum status report_compute(struct context *cx, const char *blob, struct annual_r
 static enum status all_declared(struct context *cx, const struct annual_report *report,
                                 const struct report_form *form)
 {
-    struct report_values values = {form, report->base.agency, (int)report->year, report->as_of,
-                                   NULL};
+    struct report_values values = {
+        form, report->base.agency,        (int)report->year, report->as_of,
+        NULL, report_is_aggregate(report)};
     TRY(report_count(cx, &values));
     for (size_t i = 0; i < form->cell_count; i++)
         if (!values.cells[i].known) return issue(cx, "", "report.not_declared", form->cells[i].zh);

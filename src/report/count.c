@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "organisation/organisation.h"
 #include "report/forms.h"
 
 static const struct report_form *const forms[] = {&form_cn_2008};
@@ -32,28 +33,47 @@ const struct cell_value *report_value(const struct report_values *values, const 
     return NULL;
 }
 
-static enum status count_cell(struct context *cx, const struct report_values *values,
-                              struct cell_value *value)
+bool report_is_aggregate(const struct annual_report *report)
+{
+    return text_equal(report->scope, "aggregate");
+}
+
+static enum status count_agency(struct context *cx, const struct report_values *values,
+                                const char *agency, struct cell_value *value)
 {
     struct date first = date_of(values->year, 1, 1), last = date_of(values->year, 12, 31);
     const char *year = arena_format(cx->mem, "%d", values->year);
     struct cell_row **end = &value->rows;
     struct rows *rows;
-    int64_t declared = 0;
-    TRY(store_query(cx, &value->cell->rows, BIND(values->agency, first, last, values->as_of, year),
-                    &rows));
+    int64_t declared = 0, found = 0;
+    while (*end) end = &(*end)->next;
+    TRY(store_query(cx, &value->cell->rows, BIND(agency, first, last, values->as_of, year), &rows));
     while (rows_next(rows)) {
         struct cell_row *row = arena_make(cx->mem, struct cell_row);
         *row = (struct cell_row){rows_text(rows, 0), rows_text(rows, 1), rows_text(rows, 2),
                                  rows_text(rows, 3), rows_date(rows, 4), NULL};
         declared += rows_int(rows, 1);
-        value->value++;
+        found++;
         *end = row;
         end = &row->next;
     }
     TRY(rows_end(rows));
-    value->known = !value->cell->declared || value->rows;
-    if (value->cell->declared) value->value = declared;
+    if (value->cell->declared && !found) value->known = false;
+    value->value += value->cell->declared ? declared : found;
+    return OK;
+}
+
+/* An aggregate is the agency's own count and that of each agency below; what looks at the subtree
+ * anyway is counted once. A declared cell is known only if everyone has declared it. */
+static enum status count_cell(struct context *cx, const struct report_values *values,
+                              struct cell_value *value)
+{
+    const char *const *below = NULL;
+    value->known = true;
+    TRY(count_agency(cx, values, values->agency, value));
+    if (!values->aggregate || value->cell->subtree) return OK;
+    TRY(agency_subtree(cx, values->agency, &below));
+    for (size_t i = 0; below[i]; i++) TRY(count_agency(cx, values, below[i], value));
     return OK;
 }
 

@@ -142,7 +142,8 @@ enum status report_first_text(struct context *cx, struct annual_report *report)
     struct agency agency;
     if (!form || report->year == INT_NONE) return issue(cx, "year", "report.bad_year", "");
     TRY(agency_by_code(cx, report->base.agency, &agency));
-    struct report_values values = {form, report->base.agency, (int)report->year, cx->today, NULL};
+    struct report_values values = {form, report->base.agency,        (int)report->year, cx->today,
+                                   NULL, report_is_aggregate(report)};
     TRY(report_count(cx, &values));
     struct annual_report counted = *report;
     counted.figures = report_figures_write(cx->mem, &values);

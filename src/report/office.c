@@ -177,7 +177,8 @@ static enum status show(struct context *cx, const struct web *web, struct respon
     if (!form) return NOT_FOUND;
     struct report_copy copy = REPORT_COPY(report);
     struct date as_of = date_is_set(report->as_of) ? report->as_of : cx->today;
-    struct report_values now = {form, rec->agency, (int)report->year, as_of, NULL};
+    struct report_values now = {form,  rec->agency, (int)report->year,
+                                as_of, NULL,        report_is_aggregate(report)};
     unsigned flags = record_state(rec)->flags;
     TRY(report_count(cx, &now));
     view->path = arena_format(cx->mem, "/reports/%s", rec->id);
@@ -265,7 +266,8 @@ static enum status show_cell(struct context *cx, const struct web *web, struct r
     const struct report_form *form = form_by_id(report.form);
     if (!form || !form_cell(form, web_path(web, "key"))) return NOT_FOUND;
     struct date as_of = date_is_set(report.as_of) ? report.as_of : cx->today;
-    struct report_values now = {form, report.base.agency, (int)report.year, as_of, NULL};
+    struct report_values now = {form, report.base.agency,          (int)report.year, as_of,
+                                NULL, report_is_aggregate(&report)};
     TRY(report_count(cx, &now));
     report.figures = report_figures_write(cx->mem, &now);
     report.as_of = as_of;

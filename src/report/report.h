@@ -116,7 +116,10 @@ struct report_values {
     int year;
     struct date as_of;
     struct cell_value *cells; /* form->cell_count of them */
+    bool aggregate;           /* with the agencies below: own + Σ children (DOMAIN K8) */
 };
+
+bool report_is_aggregate(const struct annual_report *report);
 
 const struct report_form *form_by_id(const char *id);
 /* The form in force for a year's report. NULL: none. */

@@ -179,6 +179,34 @@ static int64_t figure(const struct annual_report *report, const char *key)
     return value;
 }
 
+/* K8: an aggregate is the agency's own figures and those of each agency below. */
+static void an_aggregate_adds_the_agencies_below(void **state)
+{
+    struct annual_report r;
+    struct disclosure d;
+    day(2009, 6, 1);
+    release_item("省厅的通告", &d);
+    list_entry(CITY, "市局的目录条目");
+    declare(PROVINCE, "suits", 1);
+    declare(CITY, "suits", 2);
+    declare(PROVINCE, "reconsiderations", 1);
+    day(2010, 2, 1);
+    struct report_values own = {form_by_id("cn-2008"), PROVINCE, 2009, cx.today, NULL, false};
+    struct report_values all = own;
+    all.aggregate = true;
+    assert_int_equal(report_count(&cx, &own), OK);
+    assert_int_equal(report_count(&cx, &all), OK);
+    assert_int_equal(report_value(&own, "catalogue_entries")->value, 1);
+    assert_int_equal(report_value(&all, "catalogue_entries")->value, 2);
+    assert_int_equal(report_value(&all, "items_released")->value, 1);
+    assert_int_equal(report_value(&own, "suits")->value, 1);
+    assert_int_equal(report_value(&all, "suits")->value, 3);
+    assert_true(report_value(&all, "suits")->known);
+    assert_false(report_value(&all, "reconsiderations")->known);
+    r.scope = "aggregate";
+    assert_true(report_is_aggregate(&r));
+}
+
 static void nothing_is_said_in_words(void **state)
 {
     struct annual_report r;
@@ -449,6 +477,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
     const struct CMUnitTest tests[] = {
+        TEST(an_aggregate_adds_the_agencies_below),
         TEST(nothing_is_said_in_words),
         TEST(neighbours_do_not_count),
         TEST(press_figures_carry_their_warning),
