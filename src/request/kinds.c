@@ -55,8 +55,8 @@ static const struct field consultation_fields[] = {CONSULTATION(FIELD_ROW)};
 #define RECORD search_task
 static const struct field search_task_fields[] = {SEARCH_TASK(FIELD_ROW)};
 #undef RECORD
-#define RECORD letter
-static const struct field letter_fields[] = {LETTER(FIELD_ROW)};
+#define RECORD request_letter
+static const struct field request_letter_fields[] = {LETTER(FIELD_ROW)};
 #undef RECORD
 #define RECORD withheld_part
 static const struct field withheld_part_fields[] = {WITHHELD_PART(FIELD_ROW)};
@@ -72,13 +72,13 @@ static const struct field remedy_fields[] = {REMEDY(FIELD_ROW)};
 KIND_FIELDS(case_line, CASE_LINE)
 
 /* An inner kind has no public side. */
-#define WITHIN(kind_name, zh_, en_)                                                        \
-    .name = #kind_name, .zh = zh_, .en = en_, .schema = 1, .size = sizeof(struct kind_name), \
+#define WITHIN(kind_name, name_, zh_, en_)                                               \
+    .name = name_, .zh = zh_, .en = en_, .schema = 1, .size = sizeof(struct kind_name), \
     .public_size = sizeof(struct kind_name##_public), .fields = kind_name##_fields,        \
     .field_count = COUNT_OF(kind_name##_fields)
 
 const struct kind application_kind = {
-    WITHIN(application, "公开申请", "Application"), .flags = INTERNAL | LARGE, .title = "title",
+    WITHIN(application, "application", "公开申请", "Application"), .flags = INTERNAL | LARGE, .title = "title",
     .order = "due_on", .workflow = &application_workflow, .prepare = application_prepare,
     .check = application_check, .due = application_due};
 /* clang-format on */
@@ -97,7 +97,7 @@ static const struct workflow event_workflow = {
     WORKFLOW_TABLES(event_states, event_moves),
 };
 const struct kind application_event_kind = {
-    WITHIN(application_event, "计期事件", "Event of the clock"),
+    WITHIN(application_event, "application_event", "计期事件", "Event of the clock"),
     .flags = INTERNAL | LARGE | CONSOLE | BY_PROGRAM,
     .title = "event",
     .order = "on_day",
@@ -127,7 +127,7 @@ static const struct workflow consultation_workflow = {
     WORKFLOW_TABLES(consultation_states, consultation_moves),
 };
 const struct kind consultation_kind = {
-    WITHIN(consultation, "征求意见", "Consultation"),
+    WITHIN(consultation, "consultation", "征求意见", "Consultation"),
     .flags = INTERNAL,
     .title = "title",
     .order = "answer_by",
@@ -153,7 +153,7 @@ static const struct workflow task_workflow = {
     WORKFLOW_TABLES(task_states, task_moves),
 };
 const struct kind search_task_kind = {
-    WITHIN(search_task, "查找任务", "Search task"),
+    WITHIN(search_task, "search_task", "查找任务", "Search task"),
     .flags = INTERNAL,
     .title = "title",
     .order = "answer_by",
@@ -183,8 +183,8 @@ static const struct workflow letter_workflow = {
     .name = "letter",
     WORKFLOW_TABLES(letter_states, letter_moves),
 };
-const struct kind letter_kind = {
-    WITHIN(letter, "文书", "Letter"),
+const struct kind request_letter_kind = {
+    WITHIN(request_letter, "letter", "文书", "Letter"),
     .flags = INTERNAL,
     .title = "subject",
     .workflow = &letter_workflow,
@@ -204,7 +204,7 @@ static const struct workflow part_workflow = {
     WORKFLOW_TABLES(part_states, part_moves),
 };
 const struct kind withheld_part_kind = {
-    WITHIN(withheld_part, "不予公开的部分", "Withheld part"),
+    WITHIN(withheld_part, "withheld_part", "不予公开的部分", "Withheld part"),
     .flags = INTERNAL,
     .title = "part",
     .workflow = &part_workflow,
@@ -235,7 +235,7 @@ static const struct workflow fee_workflow = {
     WORKFLOW_TABLES(fee_states, fee_moves),
 };
 const struct kind fee_notice_kind = {
-    WITHIN(fee_notice, "信息处理费", "Processing fee"),
+    WITHIN(fee_notice, "fee_notice", "信息处理费", "Processing fee"),
     .flags = INTERNAL,
     .title = "reference",
     .order = "pay_by",
@@ -257,8 +257,12 @@ static const struct workflow remedy_workflow = {
     WORKFLOW_TABLES(remedy_states, remedy_moves),
 };
 const struct kind remedy_kind = {
-    WITHIN(remedy, "救济", "Remedy"), .flags = INTERNAL, .title = "organ", .order = "filed_on",
-    .workflow = &remedy_workflow,     .due = remedy_due,
+    WITHIN(remedy, "remedy", "救济", "Remedy"),
+    .flags = INTERNAL,
+    .title = "organ",
+    .order = "filed_on",
+    .workflow = &remedy_workflow,
+    .due = remedy_due,
 };
 
 /* ---- case lines ------------------------------------------------------------------------------ */
