@@ -28,7 +28,10 @@ enum day_rule {
     DAY_OFF,       /* off by a notice (放假) */
     DAY_WORKED,    /* a weekend day that a notice makes a working day (上班) */
     DAY_STATUTORY, /* a fixed statutory day of a year without notice */
-    DAY_PAUSED,    /* a working day that a pause excludes from the term */
+    DAY_PAUSED,    /* a day that a pause excludes from the term */
+    DAY_VOID,      /* before the term began anew, or while it stood still for that */
+    DAY_CALENDAR,  /* a day of a term in days or months: every day counts */
+    DAY_ROLLED,    /* such a term ended on a day off, and moved on to this one */
     DAY_RULE_COUNT
 };
 
@@ -64,6 +67,8 @@ struct law_day {
     int n;
     enum day_rule rule;
     const char *source;
+    const char *article; /* of the clause that pauses, restarts or extends here; NULL for none */
+    bool verified;       /* that clause is; true without one */
 };
 
 /* The proof. Give it an arena; it fills the rest, oldest day first. */
@@ -98,7 +103,7 @@ struct law_due law_add_working_days(const struct calendar *calendar, struct date
 /* Working days d with after < d <= until; 0 when until is not later. */
 int law_count_working_days(const struct calendar *calendar, struct date after, struct date until);
 
-/* Message id of the reason ("day.worked"); its %1 is the day's source. */
+/* Message id of the reason ("day.worked"); its %1 is the day's source, its %2 the article. */
 const char *day_message(enum day_rule rule);
 
 #endif

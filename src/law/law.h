@@ -1,15 +1,15 @@
 /* The law as data: calendars, duties and classifications, loaded once at start and only read after.
  *
  * law_load() is the only function of this module that touches files; everything else is pure: no
- * I/O, no clock. Regimes (regimes/<id>.yaml, the whole life of an application) will hang on the
- * same struct.
+ * I/O, no clock. Regimes (law/regime.h: the whole life of an application) hang on the same struct.
  *
  *     const struct law *law;
  *     TRY(law_load(cx, "/usr/share/gongkai", &law));
  *     struct duty_due due = law_disclose_by(law, d.produced_on, NULL);
  *
- * The folder holds the calendars, regimes/duties.yaml and the classifications. A file that
- * does not fit answers INVALID with an issue that names file, line, field and what was expected.
+ * The folder holds the calendars, the regimes with duties.yaml, and the classifications. A file
+ * that does not fit answers INVALID with an issue that names file, line, field and what was
+ * expected.
  */
 #ifndef LAW_LAW_H
 #define LAW_LAW_H
@@ -17,6 +17,7 @@
 #include "law/calendar.h"
 #include "law/classification.h"
 #include "law/duty.h"
+#include "law/regime.h"
 
 struct law {
     const struct calendar *const *calendars;
@@ -25,6 +26,8 @@ struct law {
     size_t duty_count;
     const struct classification *const *classifications; /* in the order of their files' names */
     size_t classification_count;
+    const struct regime *const *regimes; /* in the order of their files' names */
+    size_t regime_count;
 };
 
 enum status law_load(struct context *cx, const char *folder, const struct law **ret_law) MUST_USE;
