@@ -15,6 +15,7 @@ static const struct {
     {"agency",             "code",            "@agency"                 },
     {"normative_document", "document_number", "黑公发〔2009〕12号"},
     {"wanted_notice",      "rank",            "none"                    },
+    {"standing_order",     "columns",         "serial_year serial"      },
     {"declaration",        "cell",            ""                        }, /* no form in force has a declared cell */
 };
 
@@ -97,6 +98,7 @@ static bool is_filled(const struct field *field)
                                        "shown_until"};
     for (size_t i = 0; i < COUNT_OF(ends); i++)
         if (text_equal(field->name, ends[i])) return false;
+    if (field->type == REF && (field->flags & FIXED)) return false; /* and records refer in rings */
     return field->visibility != PUBLIC || !(field->flags & FIXED);
 }
 
@@ -135,8 +137,15 @@ void house_act_as(enum capability capability, const char *agency)
                             .agency = agency,
                             .unit = "",
                             .grants = grant,
-                            .grant_count = 1};
+                            .grant_count = 1,
+                            .program = capability == PROGRAM};
     house.cx.actor = actor;
+}
+
+void house_act_as_maker(const struct kind *kind, const char *agency)
+{
+    bool kept = kind->workflow->states[0].waits_for == ADMINISTER;
+    house_act_as(kind->flags & BY_PROGRAM ? PROGRAM : kept ? ADMINISTER : WRITE, agency);
 }
 
 struct record *house_draft(const struct kind *kind, const char *agency, const char *canary)
@@ -145,7 +154,7 @@ struct record *house_draft(const struct kind *kind, const char *agency, const ch
     record_init(kind, rec);
     rec->agency = agency;
     house_fill(rec, canary);
-    house_act_as(kind->workflow->states[0].waits_for == ADMINISTER ? ADMINISTER : WRITE, agency);
+    house_act_as_maker(kind, agency);
     must(record_insert(&house.cx, rec), rec, "draft");
     house.cx.actor = NULL;
     return rec;

@@ -23,7 +23,7 @@ enum { MENU_MAX = 12 };
 
 bool desk_shows(const struct actor *actor, const struct kind *kind)
 {
-    return kind->workflow->move_count && !(kind->flags & INTERNAL) &&
+    return kind->workflow->move_count && !(kind->flags & OFF_DESK) &&
            access_may(actor, READ_STAFF, NULL);
 }
 
@@ -211,7 +211,7 @@ const char *desk_badge(const struct record *rec)
 enum status desk_kind(const struct web *web, const struct kind **ret_kind)
 {
     const struct kind *kind = kind_by_name(web_path(web, "kind"));
-    if (!kind || !kind->workflow->move_count || (kind->flags & INTERNAL)) return NOT_FOUND;
+    if (!kind || !kind->workflow->move_count || (kind->flags & OFF_DESK)) return NOT_FOUND;
     *ret_kind = kind;
     return OK;
 }

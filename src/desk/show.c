@@ -31,7 +31,7 @@ static struct fact_view fact_of(struct context *cx, struct page *page, const str
     if (field->type == REF) {
         const struct kind *kind = desk_ref_kind(cx, field, field_text(field, rec));
         fact.text = desk_ref_title(cx, field, field_text(field, rec));
-        if (kind && !(kind->flags & INTERNAL))
+        if (kind && !(kind->flags & OFF_DESK))
             fact.href = arena_format(cx->mem, "/records/%s/%s", kind->name, field_text(field, rec));
     }
     return fact;
