@@ -85,7 +85,7 @@ struct page portal_page(const struct web *web, const char *crumb_href, const cha
 
 const char *portal_index(struct arena *mem, const struct public_record *record)
 {
-    if (!*record->item_number) return "";
+    if (!public_has_index(record)) return "";
     return arena_format(mem, "%s/%s", record->agency, record->item_number);
 }
 

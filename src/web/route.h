@@ -51,6 +51,7 @@ enum route_flag {
     CSV_TWIN = 1 << 1,
     UPLOADS = 1 << 2,     /* takes files, as large as the site allows */
     SESSIONLESS = 1 << 3, /* POST without CSRF token: only where no session is involved */
+    UNSTORED = 1 << 6,    /* of the portal: whatever is answered, nobody on the way keeps a copy */
 };
 #define ANY_FIELD "*"
 
@@ -96,6 +97,7 @@ struct web {
     enum web_format format;
     const char *csrf; /* token for this page's forms; NULL: none is needed */
     bool large;       /* large print was asked for */
+    bool unstored;    /* of the route */
     const struct session *session;
     struct {
         const char *name, *value;
