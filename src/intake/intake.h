@@ -128,9 +128,9 @@ struct letter_file {
 };
 struct letter {
     const char *id, *type, *to;
-    struct moment at;        /* filed, by the portal's clock */
-    const char *capsule_key; /* 64 hexadecimal digits: capsules are sealed to it */
-    const char *digest;      /* of what it says; tells an edited repeat from a copy */
+    struct moment at;                  /* filed, by the portal's clock */
+    const char *capsule_key;           /* 64 hexadecimal digits: capsules are sealed to it */
+    const char *digest;                /* of what it says; tells an edited repeat from a copy */
     const struct letter_field *fields; /* in byte order of their names */
     size_t field_count;
     const struct letter_file *files;
