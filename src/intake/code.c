@@ -53,10 +53,12 @@ static void add_check(struct code *code, size_t length)
 /* Spaces and dashes, of whatever kind a telephone's keyboard puts there. */
 static bool is_separator(uint32_t c)
 {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '-' || c == '_' || c == '.' ||
-           c == 0xa0 || c == 0xb7 || c == 0x3000 || (c >= 0x2000 && c <= 0x2015) || c == 0x202f ||
-           c == 0x2212 || c == 0x30fb || c == 0x30fc || c == 0xfe58 || c == 0xfe63 || c == 0xff0d ||
-           c == 0xff3f;
+    static const uint32_t separators[] = {' ',    '\t',   '\n',   '\r',   '-',    '_',
+                                          '.',    0xa0,   0xb7,   0x202f, 0x2212, 0x3000,
+                                          0x30fb, 0x30fc, 0xfe58, 0xfe63, 0xff0d, 0xff3f};
+    for (size_t i = 0; i < COUNT_OF(separators); i++)
+        if (c == separators[i]) return true;
+    return c >= 0x2000 && c <= 0x2015;
 }
 
 static char symbol_of(uint32_t c)

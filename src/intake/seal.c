@@ -158,6 +158,8 @@ static void tell_filed(struct receipt *receipt, const struct filed_mark *mark,
     bool same = sodium_memcmp(mark->digest, digest, ENVELOPE_DIGEST) == 0;
     receipt->filed = same ? FILED_BEFORE : FILED_DIFFERENT;
     receipt->at = mark->at;
+    /* Who has the nonce but not the content is perhaps not who filed it. */
+    if (!same) sodium_memzero(&receipt->code, sizeof receipt->code);
 }
 
 static enum status publish(struct context *cx, struct sealing *sealing, const struct letter *letter,

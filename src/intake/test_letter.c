@@ -141,7 +141,10 @@ static void an_edited_repeat_is_not_filed(void **state)
     edited[2].value = "别的内容";
     struct letter_head other = head;
     other.fields = edited;
-    assert_int_equal(file_letter(&other, "photograph").filed, FILED_DIFFERENT);
+    struct receipt receipt = file_letter(&other, "photograph");
+    assert_int_equal(receipt.filed, FILED_DIFFERENT);
+    assert_string_equal(receipt.code.text, "");
+    assert_int_equal(receipt.at.ms, first.at.ms);
     assert_int_equal(file_letter(&head, "photogrQph").filed, FILED_DIFFERENT);
     assert_int_equal(file_letter(&head, NULL).filed, FILED_DIFFERENT);
     assert_int_equal(unlink(path_of(first.letter)), 0);
