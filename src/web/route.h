@@ -51,7 +51,8 @@ enum route_flag {
     CSV_TWIN = 1 << 1,
     UPLOADS = 1 << 2,     /* takes files, as large as the site allows */
     SESSIONLESS = 1 << 3, /* POST without CSRF token: only where no session is involved */
-    UNSTORED = 1 << 6,    /* of the portal: whatever is answered, nobody on the way keeps a copy */
+    SEALED = 1 << 4,      /* takes files into a sealed letter as they arrive: web/sealed.h */
+    UNSTORED = 1 << 5,    /* of the portal: whatever is answered, nobody on the way keeps a copy */
 };
 #define ANY_FIELD "*"
 
