@@ -48,7 +48,7 @@ bool code_parse_long(const char *typed, size_t length, struct code *ret_code);
 void code_make(struct code *ret_code);
 void code_make_long(size_t length, struct code *ret_code);
 /* One that follows from 64 bytes: the portal derives it from a form's nonce. */
-void code_from(const unsigned char bytes[64], size_t length, struct code *ret_code);
+void code_from(const unsigned char bytes[64], struct code *ret_code);
 /* In groups of four, as it is printed and read out. */
 char *code_grouped(struct arena *mem, const struct code *code);
 
@@ -57,7 +57,5 @@ void code_key(const struct code *code, struct code_key *ret_key);
 void code_capsule_name(const unsigned char public[CODE_KEY_SIZE], char ret[CODE_NAME_LENGTH + 1]);
 /* Public keys as records keep them: 64 hexadecimal digits. */
 bool code_public_from_hex(const char *hex, unsigned char ret_public[CODE_KEY_SIZE]);
-/* Wipes a code or a key that is no longer needed. */
-void code_forget(void *secret, size_t size);
 
 #endif

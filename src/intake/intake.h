@@ -114,7 +114,8 @@ struct receipt {
     struct moment at; /* server's time of the (first) filing */
 };
 /* Everything is on disk and was read again, or nothing is there. OK also when this form was filed
- * before: receipt.filed says so. INVALID at "nonce" when that is missing or overlong. */
+ * before: receipt.filed says so. A FILED_DIFFERENT receipt has no code: who edited it has the
+ * first. INVALID at "nonce" when that is missing or overlong. */
 enum status sealing_finish(struct context *cx, struct sealing *sealing,
                            const struct letter_head *head, struct receipt *ret_receipt) MUST_USE;
 
@@ -128,9 +129,9 @@ struct letter_file {
 };
 struct letter {
     const char *id, *type, *to;
-    struct moment at;        /* filed, by the portal's clock */
-    const char *capsule_key; /* 64 hexadecimal digits: capsules are sealed to it */
-    const char *digest;      /* of what it says; tells an edited repeat from a copy */
+    struct moment at;                  /* filed, by the portal's clock */
+    const char *capsule_key;           /* 64 hexadecimal digits: capsules are sealed to it */
+    const char *digest;                /* of what it says; tells an edited repeat from a copy */
     const struct letter_field *fields; /* in byte order of their names */
     size_t field_count;
     const struct letter_file *files;
