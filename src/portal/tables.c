@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "portal/apply.h"
-#include "portal/words.h"
 #include "record/row.h"
+#include "web/words.h"
 
 /* Freed pages are overwritten (secure_delete), or what was erased could be read from the file. */
 static const struct sql tables = {
