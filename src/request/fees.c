@@ -34,7 +34,8 @@ static const struct sql number_in_month = {
     " AND (($4 <> '' AND identity_number = $4) OR ($4 = '' AND identity_number = '' AND name = $5))"
     " AND (received_on < $6 OR (received_on = $6 AND serial <= $7)) AND serial IS NOT NULL"};
 
-static enum status number_of(struct context *cx, const struct application *a, int64_t *ret_number)
+enum status request_number_in_month(struct context *cx, const struct application *a,
+                                    int64_t *ret_number)
 {
     struct civil on = date_civil(a->received_on);
     struct date first = date_of(on.year, on.month, 1);
@@ -44,12 +45,6 @@ static enum status number_of(struct context *cx, const struct application *a, in
                      BIND(a->base.agency, first, date_plus(next, -1), a->identity_number, a->name,
                           a->received_on, a->serial),
                      ret_number);
-}
-
-enum status request_fee_quantity(struct context *cx, const struct application *a,
-                                 int64_t *ret_number)
-{
-    return number_of(cx, a, ret_number);
 }
 
 static const struct sql other_standards = {
@@ -78,7 +73,7 @@ static enum status price(struct context *cx, struct fee_notice *fee, const struc
                          const struct regime_fee *rule)
 {
     int64_t due = 0;
-    if (text_equal(fee->standard, "item")) TRY(number_of(cx, a, &fee->quantity));
+    if (text_equal(fee->standard, "item")) TRY(request_number_in_month(cx, a, &fee->quantity));
     if (rule->standard == FEE_COST || fee->quantity == INT_NONE) return OK;
     TRY(fee_of_application(cx, rule, fee->quantity, &due));
     if (fee->amount.hundredths == MONEY_NONE.hundredths) fee->amount.hundredths = due;

@@ -82,6 +82,11 @@ enum status request_has_event(struct context *cx, const struct application *a, c
                               bool *ret_has) MUST_USE;
 const struct regime_channel *request_channel(struct context *cx, const struct application *a);
 
+/* ---- fees.c ---- */
+/* Which application of this applicant it is in the calendar month of its receipt. */
+enum status request_number_in_month(struct context *cx, const struct application *a,
+                                    int64_t *ret_number) MUST_USE;
+
 /* ---- line.c ---- */
 enum status line_release(struct context *cx, struct application *a) MUST_USE;
 enum status line_update(struct context *cx, struct application *a) MUST_USE;
