@@ -29,6 +29,8 @@ int command_access(struct context *cx, int argc, char **argv);
 int command_routes(struct context *cx, int argc, char **argv);
 int command_fields(struct context *cx, int argc, char **argv);
 int command_flow(struct context *cx, int argc, char **argv);
+int command_due(struct context *cx, int argc, char **argv);
+int command_regime(struct context *cx, int argc, char **argv);
 int command_help(struct context *cx, int argc, char **argv);
 
 /* Prints the usage of a subcommand to standard error; returns 2. */

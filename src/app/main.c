@@ -24,6 +24,8 @@ static const struct command commands[] = {
     {"routes",  command_routes,  "usage.routes" },
     {"fields",  command_fields,  "usage.fields" },
     {"flow",    command_flow,    "usage.flow"   },
+    {"due",     command_due,     "usage.due"    },
+    {"regime",  command_regime,  "usage.regime" },
     {"help",    command_help,    "usage.help"   },
 };
 

@@ -91,6 +91,9 @@ struct calendar {
     int size;
     int first_year, last_year; /* known[year - first_year] */
     bool *known;
+    /* For counting in one step, up to some years after the last notice: working and uncertain days
+     * up to and with each day from first on, and the day of the n-th working day. */
+    int table_size, working_total, *ranks, *uncertain, *nth;
 };
 
 static void rule_days(struct calendar *calendar, const struct stretch *stretches, size_t count,
@@ -99,6 +102,27 @@ static void rule_days(struct calendar *calendar, const struct stretch *stretches
     for (size_t i = 0; i < count; i++)
         for (int day = stretches[i].first.day; day <= stretches[i].last.day; day++)
             calendar->rulings[day - calendar->first.day] = ruling;
+}
+
+enum { YEARS_AHEAD = 3 };
+
+/* Counts all days once, so that a term is two look-ups however long it is. */
+static void count_out(struct arena *mem, struct calendar *calendar)
+{
+    int size = date_of(calendar->last_year + 1 + YEARS_AHEAD, 1, 1).day - calendar->first.day;
+    int working = 0, uncertain = 0;
+    calendar->table_size = size;
+    calendar->ranks = arena_array(mem, int, (size_t)size);
+    calendar->uncertain = arena_array(mem, int, (size_t)size);
+    calendar->nth = arena_array(mem, int, (size_t)size);
+    for (int i = 0; i < size; i++) {
+        struct calendar_day day = calendar_day(calendar, date_plus(calendar->first, i));
+        if (day.working) calendar->nth[working++] = calendar->first.day + i;
+        uncertain += day.provisional;
+        calendar->ranks[i] = working;
+        calendar->uncertain[i] = uncertain;
+    }
+    calendar->working_total = working;
 }
 
 /* Lays the notices over each other, in their order: the later one counts. */
@@ -127,6 +151,7 @@ static void lay_out(struct arena *mem, struct calendar *calendar, struct date kn
         rule_days(calendar, notice->worked, notice->worked_count,
                   (struct ruling){DAY_WORKED, (unsigned short)i});
     }
+    count_out(mem, calendar);
 }
 
 /* ---- reading it ---- */
@@ -365,17 +390,55 @@ bool calendar_is_working(const struct calendar *calendar, struct date date)
 const char *day_message(enum day_rule rule)
 {
     static const char *const messages[DAY_RULE_COUNT] = {
-        [DAY_WORKDAY] = "day.workday", [DAY_WEEKEND] = "day.weekend", [DAY_OFF] = "day.off",
-        [DAY_WORKED] = "day.worked",   [DAY_STATUTORY] = "day.fixed", [DAY_PAUSED] = "day.paused",
+        [DAY_WORKDAY] = "day.workday", [DAY_WEEKEND] = "day.weekend",   [DAY_OFF] = "day.off",
+        [DAY_WORKED] = "day.worked",   [DAY_STATUTORY] = "day.fixed",   [DAY_PAUSED] = "day.paused",
+        [DAY_VOID] = "day.void",       [DAY_CALENDAR] = "day.calendar", [DAY_ROLLED] = "day.rolled",
     };
     return messages[rule];
 }
 
 /* ---- counting ---- */
 
-static void trace_day(struct law_trace *trace, struct law_day day)
+/* Beyond the table every day is looked at: nobody computes such dates often. */
+int calendar_rank(const struct calendar *calendar, struct date date)
 {
-    if (!trace) return;
+    int at = date.day - calendar->first.day, last = calendar->table_size - 1;
+    if (at >= 0 && at <= last) return calendar->ranks[at];
+    int rank = at < 0 ? 0 : calendar->working_total;
+    for (int i = at + 1; i < 0; i++)
+        rank -= calendar_is_working(calendar, date_plus(calendar->first, i));
+    for (int i = last + 1; i <= at; i++)
+        rank += calendar_is_working(calendar, date_plus(calendar->first, i));
+    return rank;
+}
+
+struct date calendar_ranked(const struct calendar *calendar, int rank)
+{
+    if (rank >= 1 && rank <= calendar->working_total) return (struct date){calendar->nth[rank - 1]};
+    struct date day = date_plus(calendar->first, calendar->table_size);
+    if (rank > calendar->working_total) {
+        for (int left = rank - calendar->working_total;; day = date_plus(day, 1))
+            if (calendar_is_working(calendar, day) && --left == 0) return day;
+    }
+    for (day = date_plus(calendar->first, -1);; day = date_plus(day, -1))
+        if (calendar_is_working(calendar, day) && rank++ == 0) return day;
+}
+
+static int uncertain_until(const struct calendar *calendar, struct date date)
+{
+    int at = date.day - calendar->first.day, last = calendar->table_size - 1;
+    if (at < 0) return at; /* no notice reaches so far back */
+    return at <= last ? calendar->uncertain[at] : calendar->uncertain[last] + at - last;
+}
+
+bool calendar_is_uncertain(const struct calendar *calendar, struct date after, struct date until)
+{
+    return until.day > after.day &&
+           uncertain_until(calendar, until) > uncertain_until(calendar, after);
+}
+
+void law_trace_add(struct law_trace *trace, struct law_day day)
+{
     if (trace->count == trace->room) {
         trace->room = trace->room ? trace->room * 2 : 32;
         struct law_day *days = arena_array(trace->mem, struct law_day, trace->room);
@@ -413,12 +476,14 @@ struct law_due law_add_span(const struct calendar *calendar, const struct law_sp
         bool counted = day.working && !paused;
         n += counted;
         due.provisional |= day.provisional;
-        trace_day(trace, (struct law_day){.date = due.date,
-                                          .counted = counted,
-                                          .provisional = day.provisional,
-                                          .n = counted ? n : 0,
-                                          .rule = day.working && paused ? DAY_PAUSED : day.rule,
-                                          .source = day.source});
+        if (!trace) continue;
+        law_trace_add(trace, (struct law_day){.date = due.date,
+                                              .counted = counted,
+                                              .provisional = day.provisional,
+                                              .n = counted ? n : 0,
+                                              .rule = day.working && paused ? DAY_PAUSED : day.rule,
+                                              .source = day.source,
+                                              .verified = true});
     }
     return due;
 }
@@ -426,14 +491,18 @@ struct law_due law_add_span(const struct calendar *calendar, const struct law_sp
 struct law_due law_add_working_days(const struct calendar *calendar, struct date from,
                                     int working_days, struct law_trace *trace)
 {
-    return law_add_span(calendar, &(struct law_span){.from = from, .working_days = working_days},
-                        trace);
+    if (trace)
+        return law_add_span(calendar,
+                            &(struct law_span){.from = from, .working_days = working_days}, trace);
+    if (working_days < 1) return (struct law_due){.date = from};
+    struct law_due due = {
+        .date = calendar_ranked(calendar, calendar_rank(calendar, from) + working_days)};
+    due.provisional = calendar_is_uncertain(calendar, from, due.date);
+    return due;
 }
 
 int law_count_working_days(const struct calendar *calendar, struct date after, struct date until)
 {
-    int count = 0;
-    for (struct date day = date_plus(after, 1); day.day <= until.day; day = date_plus(day, 1))
-        count += calendar_is_working(calendar, day);
-    return count;
+    if (until.day <= after.day) return 0;
+    return calendar_rank(calendar, until) - calendar_rank(calendar, after);
 }

@@ -50,6 +50,12 @@ bool calendar_is_working(const struct calendar *calendar, struct date date);
 /* Is there a notice for this year? */
 bool calendar_knows(const struct calendar *calendar, int year);
 
+/* Working days are numbered through: the rank of a day is the number of the last one up to it. */
+int calendar_rank(const struct calendar *calendar, struct date date);
+struct date calendar_ranked(const struct calendar *calendar, int rank);
+/* Is there a day, after < day <= until, of a year without notice? */
+bool calendar_is_uncertain(const struct calendar *calendar, struct date after, struct date until);
+
 /* The same calendar without the notices published after that day. In mem. */
 const struct calendar *calendar_known_on(struct arena *mem, const struct calendar *calendar,
                                          struct date day);
@@ -82,6 +88,8 @@ struct law_trace {
 struct law_pause {
     struct date after, until;
 };
+
+void law_trace_add(struct law_trace *trace, struct law_day day);
 
 struct law_span {
     struct date from;

@@ -90,7 +90,7 @@ const struct law_named_date *law_clock_date(const struct law_clock *clock, const
 
 /* A term from a day, by a calendar: pure counting, for dates that are no application's. */
 struct law_due law_add_term(const struct calendar *calendar, struct date from,
-                            const struct term *term, struct law_trace *trace);
+                            const struct law_term *term, struct law_trace *trace);
 
 /* After a correction of the calendar: the date as it was known on the day when it was told, the
  * date as it is now, and the one that binds. A date that was told is never moved earlier by itself:

@@ -46,10 +46,10 @@ struct regime_fee {
     const struct fee_tariff_line *lines;
     const struct clause *waivers; /* who need not pay: hardship, below the poverty line … */
     size_t step_count, line_count, waiver_count;
-    int64_t cap;            /* the most it may come to; 0 no limit */
-    int64_t nothing_up_to;  /* amounts up to this are not asked for; 0 none */
-    struct term pay_within; /* from the notice; unset: none */
-    const char *outcome;    /* what not paying leads to: "fee-unpaid"; "" nothing */
+    int64_t cap;                /* the most it may come to; 0 no limit */
+    int64_t nothing_up_to;      /* amounts up to this are not asked for; 0 none */
+    struct law_term pay_within; /* from the notice; unset: none */
+    const char *outcome;        /* what not paying leads to: "fee-unpaid"; "" nothing */
 };
 
 /* What this many units cost together. INVALID for a negative or absurd quantity. */

@@ -56,6 +56,39 @@ static enum status load_classifications(struct context *cx, const char *folder, 
     return OK;
 }
 
+/* Two regimes of one family follow each other in time. */
+static bool regimes_overlap(const struct regime *a, const struct regime *b)
+{
+    return text_equal(a->family, b->family) &&
+           (!date_is_set(a->valid_to) || a->valid_to.day >= b->valid_from.day) &&
+           (!date_is_set(b->valid_to) || b->valid_to.day >= a->valid_from.day);
+}
+
+/* Every file of regimes/ but the duties is a regime. */
+static enum status load_regimes(struct context *cx, const char *folder, struct law *law)
+{
+    struct names names;
+    TRY(list_files(cx, arena_format(cx->mem, "%s/regimes", folder), &names));
+    const struct regime **all = arena_array(cx->mem, const struct regime *, names.count);
+    for (size_t i = 0; i < names.count; i++) {
+        if (text_ends(names.path[i], "/duties.yaml")) continue;
+        TRY(regime_load(cx, names.path[i], law, &all[law->regime_count]));
+        for (size_t j = 0; j < law->regime_count; j++)
+            if (regimes_overlap(all[j], all[law->regime_count]))
+                return issue(cx, names.path[i], "regime.overlap", all[j]->file);
+        law->regime_count++;
+    }
+    law->regimes = all;
+    return OK;
+}
+
+enum status law_load_calendars(struct context *cx, const char *folder, const struct law **ret_law)
+{
+    struct law *law = arena_make(cx->mem, struct law);
+    *ret_law = law;
+    return load_calendars(cx, folder, law);
+}
+
 enum status law_load(struct context *cx, const char *folder, const struct law **ret_law)
 {
     struct law *law = arena_make(cx->mem, struct law);
@@ -65,6 +98,7 @@ enum status law_load(struct context *cx, const char *folder, const struct law **
     if (status == NOT_FOUND) return fault(cx, "%s/regimes/duties.yaml is missing", folder);
     TRY(status);
     TRY(load_classifications(cx, folder, law));
+    TRY(load_regimes(cx, folder, law));
     *ret_law = law;
     return OK;
 }

@@ -32,6 +32,10 @@ struct law {
 
 enum status law_load(struct context *cx, const char *folder, const struct law **ret_law) MUST_USE;
 
+/* The calendars alone: enough to check a regime file. */
+enum status law_load_calendars(struct context *cx, const char *folder,
+                               const struct law **ret_law) MUST_USE;
+
 /* NULL if there is none. */
 const struct calendar *law_calendar(const struct law *law, const char *id);
 

@@ -62,7 +62,7 @@ enum term_unit { TERM_WORKING_DAY, TERM_DAY, TERM_MONTH, TERM_HOUR };
 
 /* The day of the event is day 0. A term in hours is counted in days of 24 hours, as only days are
  * known; one in months ends on the day of the same number, or the month's last. */
-struct term {
+struct law_term {
     int n;
     enum term_unit unit;
     bool rolls; /* a last day that is no working day moves to the next one (days and months) */
@@ -82,9 +82,10 @@ enum receipt_rule {
 struct regime_channel {
     CLAUSE;
     enum receipt_rule receipt;
-    bool rolls;                  /* a receipt on a day off counts on the next working day */
-    bool applicant_confirms;     /* mutual confirmation (Art 31(3)): the applicant confirms too */
-    struct term agency_confirms; /* the agency's own, from arrival (confirm_by); unset: no duty */
+    bool rolls;              /* a receipt on a day off counts on the next working day */
+    bool applicant_confirms; /* mutual confirmation (Art 31(3)): the applicant confirms too */
+    struct law_term
+        agency_confirms; /* the agency's own, from arrival (confirm_by); unset: no duty */
 };
 
 /* ---- what happens on the way ---- */
@@ -112,7 +113,7 @@ struct regime_term {
     CLAUSE;
     const char *flag, *event; /* both "" for the regime's own term */
     bool adds;
-    struct term term;
+    struct law_term term;
 };
 
 enum wait_effect {
@@ -135,7 +136,7 @@ struct regime_wait {
     enum wait_effect effect;
     enum wait_interval interval;
     enum wait_silence silence;
-    struct term term;      /* for the answer, from the event; unset: none */
+    struct law_term term;  /* for the answer, from the event; unset: none */
     bool amount_sets_term; /* the event's amount counts instead, if it has one */
     const char *date;      /* how that last day is called: "third_party_by", "lapses_after" */
     const char *within;    /* a named date: an event later than it does not stop the term; "" */
@@ -146,7 +147,8 @@ struct regime_wait {
 struct regime_extension {
     CLAUSE;
     const char *event;
-    struct term term; /* the most that may be added; n 0: what is reasonable, the event says it */
+    struct law_term
+        term; /* the most that may be added; n 0: what is reasonable, the event says it */
     int times;
     const char *approver_zh, *approver_en; /* who agrees to it; "" nobody */
     const char *notify_zh, *notify_en;     /* who is told what */
@@ -158,7 +160,7 @@ struct regime_extension {
 struct regime_routing {
     CLAUSE;
     const char *event, *flag; /* "routed"; the flag says: not yet routed */
-    struct term at_latest;
+    struct law_term at_latest;
 };
 
 /* Any other last day worth naming: "correction_notice_by", "transfer_by", "expedited_by". */
@@ -166,7 +168,7 @@ struct regime_date {
     CLAUSE;
     const char *from; /* "submitted", "arrived", "receipt", "start", "due", or an event */
     const char *flag; /* only where this flag is set; "" always */
-    struct term term;
+    struct law_term term;
 };
 
 enum transfer_effect {
@@ -206,13 +208,15 @@ struct regime_exemption {
 /* cn: complaint reconsideration suit-direct suit-after-reconsideration second-review. */
 struct regime_remedy {
     CLAUSE;
-    const char *body_zh, *body_en; /* where it goes */
-    const char *from;              /* event from which its term runs: "answered" */
-    struct term term;              /* unset: no term */
-    const char *precondition;      /* remedy that must have been taken before, "" none */
-    bool only_for_refusals;        /* the precondition holds for refusals only */
-    struct term decided_within;    /* from <remedy>-filed; unset: none */
-    struct term decided_extension;
+    const char *body_zh, *body_en;  /* where it goes */
+    const char *from;               /* event from which its term runs: "answered" */
+    struct law_term term;           /* unset: no term */
+    const char *precondition;       /* remedy that must have been taken before, "" none */
+    bool only_for_refusals;         /* the precondition holds for refusals only */
+    struct law_term decided_within; /* from <remedy>-filed; unset: none */
+    struct law_term decided_extension;
+    /* Made from the id: "suit-direct" has suit-direct-filed, suit_direct_by … */
+    const char *filed, *decided, *date, *decision_date;
 };
 
 /* ---- asking ---- */
@@ -232,7 +236,7 @@ struct regime_field {
 
 struct regime_proactive {
     CLAUSE;
-    struct term term;
+    struct law_term term;
 };
 
 struct regime_report {
@@ -266,8 +270,8 @@ struct regime_example {
     const char *const *events; /* KIND:DATE[:AMOUNT] */
     const char *const *expect; /* "due 2026-04-02", "third_party_by 2025-05-07", "invalid ID" */
     const char *fee;           /* of a fee instead: its id … */
-    const char *quantity;      /* … how much of it: "45", or "a4=12 search=1" of a tariff … */
-    const char *amount;        /* … and what that comes to: "5500.00" */
+    const char *quantity; /* … how much: "45" together, "no 45" alone, "search=1 post=4.20" … */
+    const char *amount;   /* … and what that comes to: "5500.00" */
     size_t event_count, expect_count;
     struct date received, arrived, confirmed;
 };
@@ -282,8 +286,9 @@ struct regime {
     CLAUSE;
     const char *family;   /* "cn": regimes that follow each other in time */
     const char *currency; /* "CNY" */
+    const char *calendar_id;
     const struct calendar *calendar;
-    const char *file;
+    const char *file; /* that it was read from */
     REGIME_ROWS(regime_channel, channel);
     REGIME_ROWS(regime_event, event);
     REGIME_ROWS(regime_flag, flag);
@@ -299,7 +304,7 @@ struct regime {
     size_t remedy_count;
     REGIME_ROWS(regime_fee, fee);
     REGIME_ROWS(regime_field, field);
-    const struct regime_proactive *proactive; /* NULL: the law has no such term */
+    REGIME_ROWS(regime_proactive, proactive);
     REGIME_ROWS(regime_report, report);
     REGIME_ROWS(regime_phase, phase);
     REGIME_ROWS(regime_example, example);
