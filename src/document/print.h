@@ -58,7 +58,7 @@ enum print_value {
 };
 
 struct print_cell {
-    const char *text; /* where it is set, shown instead of the number (but a sheet has both) */
+    const char *text; /* where it is set, shown instead of the number (a sheet keeps the number) */
     enum print_value value;
     int64_t number;   /* INT64_MIN: nothing is there */
     int across, down; /* columns and rows covered; 0 is 1 */

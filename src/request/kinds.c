@@ -90,7 +90,8 @@ static const struct state event_states[] = {
     [EVENT_STRUCK] = {"struck", "已撤销", "Struck", ENDED, NOBODY },
 };
 static const struct move event_moves[] = {
-    {EVENT_STANDS, "strike", EVENT_STRUCK, OFFICER, NULL, NULL, NO_ENTRY, NEEDS_REASON, NULL},
+    {EVENT_STANDS, "strike", EVENT_STRUCK, OFFICER, guard_strike_event, effect_strike_event,
+     NO_ENTRY, NEEDS_REASON, NULL},
 };
 static const struct workflow event_workflow = {
     .name = "event",
@@ -115,11 +116,11 @@ static const struct state consultation_states[] = {
 };
 /* clang-format off */
 static const struct move consultation_moves[] = {
-    {CONSULT_DRAFTED, "send",           CONSULT_SENT,     WRITE,   NULL, NULL, NO_ENTRY, 0,                            NULL},
-    {CONSULT_DRAFTED, "recall",         CONSULT_RECALLED, WRITE,   NULL, NULL, NO_ENTRY, NEEDS_REASON,                 NULL},
-    {CONSULT_SENT,    "answer-arrives", CONSULT_ANSWERED, WRITE,   NULL, NULL, NO_ENTRY, NOT_A_BUTTON,                 NULL},
-    {CONSULT_SENT,    "fall-silent",    CONSULT_SILENT,   PROGRAM, NULL, NULL, NO_ENTRY, NOT_A_BUTTON,                 NULL},
-    {CONSULT_SENT,    "recall",         CONSULT_RECALLED, OFFICER, NULL, NULL, NO_ENTRY, NEEDS_REASON,                 NULL},
+    {CONSULT_DRAFTED, "send",           CONSULT_SENT,     WRITE,   guard_send, effect_send, NO_ENTRY, 0,                            NULL},
+    {CONSULT_DRAFTED, "recall",         CONSULT_RECALLED, WRITE,   NULL, effect_consult_recall, NO_ENTRY, NEEDS_REASON,                 NULL},
+    {CONSULT_SENT,    "answer-arrives", CONSULT_ANSWERED, WRITE,   guard_consult_answer, effect_consult_answer, NO_ENTRY, NOT_A_BUTTON,                 NULL},
+    {CONSULT_SENT,    "fall-silent",    CONSULT_SILENT,   PROGRAM, guard_silent, effect_silent, NO_ENTRY, NOT_A_BUTTON,                 NULL},
+    {CONSULT_SENT,    "recall",         CONSULT_RECALLED, OFFICER, NULL, effect_consult_recall, NO_ENTRY, NEEDS_REASON,                 NULL},
 };
 /* clang-format on */
 static const struct workflow consultation_workflow = {
@@ -132,6 +133,8 @@ const struct kind consultation_kind = {
     .title = "title",
     .order = "answer_by",
     .workflow = &consultation_workflow,
+    .prepare = consultation_prepare,
+    .check = consultation_check,
     .due = consultation_due,
 };
 
@@ -144,8 +147,8 @@ static const struct state task_states[] = {
 };
 /* clang-format off */
 static const struct move task_moves[] = {
-    {TASK_ASKED, "report-back", TASK_ANSWERED, WRITE, NULL, NULL, NO_ENTRY, NOT_A_BUTTON, NULL},
-    {TASK_ASKED, "recall",      TASK_RECALLED, WRITE, NULL, NULL, NO_ENTRY, NEEDS_REASON, NULL},
+    {TASK_ASKED, "report-back", TASK_ANSWERED, WRITE, guard_report_back, effect_report_back, NO_ENTRY, NOT_A_BUTTON, NULL},
+    {TASK_ASKED, "recall",      TASK_RECALLED, WRITE, NULL, effect_task_recall, NO_ENTRY, NEEDS_REASON, NULL},
 };
 /* clang-format on */
 static const struct workflow task_workflow = {
@@ -158,6 +161,8 @@ const struct kind search_task_kind = {
     .title = "title",
     .order = "answer_by",
     .workflow = &task_workflow,
+    .prepare = search_task_prepare,
+    .check = search_task_check,
     .due = search_task_due,
 };
 
@@ -171,12 +176,12 @@ static const struct state letter_states[] = {
 };
 /* clang-format off */
 static const struct move letter_moves[] = {
-    {LETTER_DRAFTED, "sign",    LETTER_SIGNED,  OFFICER,  NULL, NULL, NO_ENTRY, 0,            NULL},
-    {LETTER_DRAFTED, "sign",    LETTER_SIGNED,  APPROVER, NULL, NULL, NO_ENTRY, 0,            NULL},
+    {LETTER_DRAFTED, "sign",    LETTER_SIGNED,  OFFICER,  guard_sign, effect_sign, NO_ENTRY, 0, letter_is_a_notice},
+    {LETTER_DRAFTED, "sign",    LETTER_SIGNED,  APPROVER, guard_sign, effect_sign, NO_ENTRY, 0, letter_is_an_answer},
     {LETTER_DRAFTED, "drop",    LETTER_DROPPED, WRITE,    NULL, NULL, NO_ENTRY, NEEDS_REASON, NULL},
     {LETTER_SIGNED,  "rewrite", LETTER_DRAFTED, OFFICER,  NULL, NULL, NO_ENTRY, NEEDS_REASON, NULL},
-    {LETTER_SIGNED,  "serve",   LETTER_SERVED,  WRITE,    NULL, NULL, NO_ENTRY, NOT_A_BUTTON, NULL},
-    {LETTER_SERVED,  "reissue", LETTER_SERVED,  OFFICER,  NULL, NULL, NO_ENTRY, NEEDS_REASON, NULL},
+    {LETTER_SIGNED,  "serve",   LETTER_SERVED,  WRITE,    guard_serve_letter, effect_serve_letter, NO_ENTRY, NOT_A_BUTTON, NULL},
+    {LETTER_SERVED,  "reissue", LETTER_SERVED,  OFFICER,  guard_reissue, effect_reissue, NO_ENTRY, NEEDS_REASON, NULL},
 };
 /* clang-format on */
 static const struct workflow letter_workflow = {
@@ -197,7 +202,8 @@ static const struct state part_states[] = {
     [PART_STRUCK] = {"struck", "已撤销",    "Struck",   ENDED,    NOBODY},
 };
 static const struct move part_moves[] = {
-    {PART_STATED, "strike", PART_STRUCK, WRITE, NULL, NULL, NO_ENTRY, NEEDS_REASON, NULL},
+    {PART_STATED, "strike", PART_STRUCK, WRITE, guard_part_open, NULL, NO_ENTRY, NEEDS_REASON,
+     NULL},
 };
 static const struct workflow part_workflow = {
     .name = "withheld_part",
@@ -208,6 +214,7 @@ const struct kind withheld_part_kind = {
     .flags = INTERNAL,
     .title = "part",
     .workflow = &part_workflow,
+    .check = withheld_part_check,
 };
 
 /* ---- fees ------------------------------------------------------------------------------------ */
@@ -222,11 +229,11 @@ static const struct state fee_states[] = {
 };
 /* clang-format off */
 static const struct move fee_moves[] = {
-    {FEE_DRAFTED, "notify", FEE_ASKED,    OFFICER, NULL, NULL, NO_ENTRY, 0,            NULL},
-    {FEE_DRAFTED, "waive",  FEE_WAIVED,   OFFICER, NULL, NULL, NO_ENTRY, NEEDS_REASON, NULL},
-    {FEE_ASKED,   "pay",    FEE_PAID,     WRITE,   NULL, NULL, NO_ENTRY, 0,            NULL},
-    {FEE_ASKED,   "waive",  FEE_WAIVED,   OFFICER, NULL, NULL, NO_ENTRY, NEEDS_REASON, NULL},
-    {FEE_ASKED,   "lapse",  FEE_LAPSED,   PROGRAM, NULL, NULL, NO_ENTRY, NOT_A_BUTTON, NULL},
+    {FEE_DRAFTED, "notify", FEE_ASKED,    OFFICER, guard_notify_fee, effect_notify_fee, NO_ENTRY, 0,            NULL},
+    {FEE_DRAFTED, "waive",  FEE_WAIVED,   OFFICER, NULL, effect_fee_waived, NO_ENTRY, NEEDS_REASON, NULL},
+    {FEE_ASKED,   "pay",    FEE_PAID,     WRITE,   NULL, effect_fee_paid, NO_ENTRY, 0,            NULL},
+    {FEE_ASKED,   "waive",  FEE_WAIVED,   OFFICER, NULL, effect_fee_waived, NO_ENTRY, NEEDS_REASON, NULL},
+    {FEE_ASKED,   "lapse",  FEE_LAPSED,   PROGRAM, guard_fee_lapse, effect_fee_lapse, NO_ENTRY, NOT_A_BUTTON, NULL},
     {FEE_PAID,    "refund", FEE_REFUNDED, OFFICER, NULL, NULL, NO_ENTRY, NEEDS_REASON, NULL},
 };
 /* clang-format on */
@@ -240,6 +247,8 @@ const struct kind fee_notice_kind = {
     .title = "reference",
     .order = "pay_by",
     .workflow = &fee_workflow,
+    .prepare = fee_notice_prepare,
+    .check = fee_notice_check,
     .due = fee_notice_due,
 };
 
@@ -250,7 +259,8 @@ static const struct state remedy_states[] = {
     [REMEDY_DECIDED] = {"decided", "已审结",    "Decided", ENDED,              NOBODY },
 };
 static const struct move remedy_moves[] = {
-    {REMEDY_PENDING, "conclude", REMEDY_DECIDED, OFFICER, NULL, NULL, NO_ENTRY, NOT_A_BUTTON, NULL},
+    {REMEDY_PENDING, "conclude", REMEDY_DECIDED, OFFICER, guard_conclude, effect_conclude, NO_ENTRY,
+     NOT_A_BUTTON, NULL},
 };
 static const struct workflow remedy_workflow = {
     .name = "remedy",
@@ -262,6 +272,7 @@ const struct kind remedy_kind = {
     .title = "organ",
     .order = "filed_on",
     .workflow = &remedy_workflow,
+    .check = remedy_check,
     .due = remedy_due,
 };
 
@@ -273,8 +284,8 @@ static const struct state line_states[] = {
 };
 /* clang-format off */
 static const struct move line_moves[] = {
-    {LINE_PREPARED, "publish-line", LINE_RELEASED, PROGRAM, NULL, NULL, ENTRY_RELEASED,  NOT_A_BUTTON, NULL},
-    {LINE_RELEASED, "update-line",  LINE_RELEASED, PROGRAM, NULL, NULL, ENTRY_CORRECTED, NOT_A_BUTTON, NULL},
+    {LINE_PREPARED, "publish-line", LINE_RELEASED, PROGRAM, guard_line, NULL, ENTRY_RELEASED,  NOT_A_BUTTON, NULL},
+    {LINE_RELEASED, "update-line",  LINE_RELEASED, PROGRAM, guard_line, effect_line_update, ENTRY_CORRECTED, NOT_A_BUTTON, NULL},
 };
 /* clang-format on */
 static const struct workflow line_workflow = {

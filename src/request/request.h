@@ -81,7 +81,7 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, TEXT, calendar_version, "日历版本", "Version of the calendar", .max = 60, .flags = FIXED) \
     F(STAFF, DATE, due_on,         "答复期限", "Due on", .flags = FIXED | COLUMN) \
     F(STAFF, DATE, extended_due_on, "延长后的期限", "Extended to", .flags = FIXED) \
-    F(STAFF, DATE, due_before,     "日历更正前的期限", "Due before the calendar was corrected", .flags = FIXED) \
+    F(STAFF, DATE, due_before,     "日历更正涉及的另一期限（不适用）", "The other date of a corrected calendar (does not bind)", .flags = FIXED) \
     F(STAFF, DATE, delayed_until,  "延迟答复至", "Reasoned delay until", .flags = FIXED) \
     F(STAFF, DATE, correction_notice_by, "补正告知期限", "Correction notice by", .flags = FIXED) \
     F(STAFF, DATE, lapses_after,   "逾期视为放弃", "Lapses after", .flags = FIXED) \
@@ -105,6 +105,8 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, REF,  of,             "由该申请拆分", "Split from", .of = "application", .flags = FIXED | FILTER) \
     F(STAFF, INT,  round,          "第几次答复", "Round of answering", .flags = FIXED) \
     F(STAFF, BOOL, proposed,       "已建议转为主动公开", "Proposed for proactive release", .flags = FIXED) \
+    F(STAFF, INT,  capsule_serial, "回执版本", "Serial of the capsule", .flags = FIXED) \
+    F(STAFF, BOOL, capsule_stale,  "回执待更新", "Capsule to be rewritten", .flags = FIXED | FILTER) \
     F(STAFF, DATE, forgotten_on,   "个人信息删除日期", "Personal data deleted on", .flags = FIXED) \
     F(PERSONAL, TEXT, nonce,       "信件标识", "Nonce of the letter", .max = 80, .flags = FIXED | FILTER) \
     F(PERSONAL, TEXT, capsule_key, "回执公钥", "Public key of the capsule", .max = 80, .flags = FIXED)
@@ -115,6 +117,7 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, TEXT, event,       "事件", "Event", .max = 40, .flags = REQUIRED | COLUMN) \
     F(STAFF, DATE, on_day,      "日期", "On", .flags = REQUIRED | COLUMN) \
     F(STAFF, INT,  amount,      "天数", "Days", .flags = COLUMN) \
+    F(STAFF, INT,  position,    "次序", "Order") \
     F(STAFF, TEXT, about,       "相关记录", "About the record", .max = 26) \
     F(STAFF, TEXT, note,        "说明", "Note", .max = 400)
 
@@ -130,6 +133,8 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, DATE, answered_on, "答复日期", "Answered on", .flags = FIXED) \
     F(STAFF, WORD, answer,      "意见", "Answer", .words = consultation_answers, .flags = FIXED | COLUMN) \
     F(PERSONAL, BODY, answer_text, "意见内容", "Text of the answer", .max = 8000, .flags = FIXED) \
+    F(STAFF, INT,  capsule_serial, "回执版本", "Serial of the capsule", .flags = FIXED) \
+    F(STAFF, BOOL, capsule_stale,  "回执待更新", "Capsule to be rewritten", .flags = FIXED | FILTER) \
     F(PERSONAL, TEXT, capsule_key, "回执公钥", "Public key of the capsule", .max = 80, .flags = FIXED)
 
 #define SEARCH_TASK(F) \
@@ -147,6 +152,7 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, REF,  application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER) \
     F(STAFF, REF,  consultation, "征求意见", "Consultation", .of = "consultation") \
     F(STAFF, TEXT, template,    "文书种类", "Template", .max = 40, .flags = FIXED | COLUMN) \
+    F(STAFF, TEXT, heading,     "文书名称", "Name of the letter", .max = 100, .flags = FIXED) \
     F(STAFF, TEXT, subject,     "标题", "Subject", .max = 200, .flags = REQUIRED | COLUMN) \
     F(PERSONAL, TEXT, addressee, "收件人", "Addressee", .max = 100) \
     F(PERSONAL, BODY, body,     "正文", "Text", .max = 20000, .flags = REQUIRED) \
@@ -167,8 +173,8 @@ extern const struct word remedy_results[];       /* upheld corrected other */
 #define FEE_NOTICE(F) \
     F(STAFF, REF,   application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER) \
     F(STAFF, WORD,  standard,   "计费标准", "Standard", .words = fee_bases, .flags = REQUIRED | COLUMN) \
-    F(STAFF, INT,   quantity,   "件数或者页数", "Items or pages", .flags = REQUIRED | COLUMN) \
-    F(STAFF, MONEY, amount,     "金额", "Amount", .flags = FIXED | COLUMN) \
+    F(STAFF, INT,   quantity,   "件数或者页数", "Items or pages", .flags = REQUIRED | COLUMN, .hint = "hint.fee_quantity") \
+    F(STAFF, MONEY, amount,     "金额", "Amount", .flags = COLUMN, .hint = "hint.fee_amount") \
     F(STAFF, TEXT,  reference,  "缴费编号", "Payment reference", .max = 40, .flags = FIXED | COLUMN | FILTER) \
     F(STAFF, DATE,  noticed_on, "告知日期", "Noticed on", .flags = FIXED) \
     F(STAFF, DATE,  pay_by,     "缴费期限", "Pay by", .flags = FIXED | COLUMN) \
@@ -279,6 +285,20 @@ struct request_result { /* "conclude" of a remedy */
     bool again;         /* the answer is to be given anew: reopens the application */
 };
 
+/* What the office has set up; once at start. family: the regimes that apply, "cn" for cn-2008 and
+ * cn-2019, each on the days it is in force. */
+struct request_setting {
+    const struct law *law;
+    const char *family;
+    const char *blob, *tmp;        /* attachments, and a folder on the same file system */
+    const char *capsule;           /* folder of capsules; "" : none are written */
+    const char *portal;            /* public address, for letters; "" if none is configured */
+    const struct letters *letters; /* request/letter_text.h */
+    int retention_days;            /* after closing, personal data are deleted */
+};
+void request_set(const struct request_setting *setting);
+enum status request_ensure_tables(struct context *cx) MUST_USE;
+
 /* Inserts what came in, by letter or keyed in, and receives it at once where the channel needs no
  * mutual confirmation (令711 第31条). The actor needs WRITE at base.agency, or is the program. */
 enum status request_file(struct context *cx, struct application *application) MUST_USE;
@@ -291,5 +311,17 @@ struct request_matters {
 };
 enum status request_split(struct context *cx, struct application *application,
                           const struct request_matters *matters) MUST_USE;
+
+/* The clock of an application as it now stands, with its trace: what officers, applicants and
+ * reports see alike. Not received yet: the clock says what it waits for. */
+struct law_clock;
+enum status request_clock(struct context *cx, const struct application *application,
+                          struct law_clock *ret_clock) MUST_USE;
+
+/* Jobs of the office, each in small transactions of its own, as the program. request_daily(): what
+ * time alone does (lapses, silence, calendars that were corrected, retention); may run any number
+ * of times a day. request_tick(): rewrites the capsules that have become stale. */
+enum status request_daily(struct context *cx) MUST_USE;
+enum status request_tick(struct context *cx) MUST_USE;
 
 #endif
