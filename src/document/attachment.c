@@ -208,8 +208,8 @@ enum status attachment_add(struct context *cx, const struct attachment_place *pl
 /* ---- removing ---- */
 
 /* In a transaction, so that nobody takes these bytes up while they go. */
-static enum status drop_bytes(struct context *cx, const struct attachment_place *place,
-                              const char *sha256)
+enum status attachment_drop_bytes(struct context *cx, const struct attachment_place *place,
+                                  const char *sha256)
 {
     int64_t count;
     TRY(store_begin(cx));
@@ -243,7 +243,7 @@ enum status attachment_remove(struct context *cx, const struct attachment_place 
         rec->changed_at = changed_at;
         return status;
     }
-    return drop_bytes(cx, place, file.sha256);
+    return attachment_drop_bytes(cx, place, file.sha256);
 }
 
 /* ---- clearing ---- */
