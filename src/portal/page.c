@@ -22,7 +22,7 @@ static const struct {
     const char *below; /* paths that belong to it, space-separated */
 } sections[] = {
     {"/",            "layout.home",      ""                                              },
-    {"/disclosures", "portal.column",    "/disclosures /guide /rules /catalogue /reports"},
+    {"/disclosures", "portal.column",    "/disclosures /guide /rules /catalogue /reports /apply /receipt /applications /reply"},
     {"/documents",   "portal.documents", "/documents"                                    },
     {"/press",       "portal.press",     "/press"                                        },
     {"/agencies",    "portal.agencies",  "/agencies"                                     },
@@ -31,6 +31,8 @@ static const struct {
     const char *href, *label;
 } foot[] = {
     {"/guide",             "portal.guide"   },
+    {"/apply",             "portal.apply"   },
+    {"/receipt",           "portal.receipt" },
     {"/guide#contact",     "portal.contact" },
     {"/guide#remedy",      "portal.remedies"},
     {"/fees",              "portal.fees"    },
