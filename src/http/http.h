@@ -7,7 +7,8 @@
  *    not judged (web/ cleans them), always followed by a NUL that size does not count;
  *  - header names are lower case; there is one Host and at most one Content-Length, no
  *    Transfer-Encoding, no folded line, no NUL, no bare line feed (RFC 9112 §2.2, §5.2, §6.3);
- *  - uploaded files lie in nameless temporary files that vanish with the request.
+ *  - uploaded files lie in nameless temporary files that vanish with the request, or, where the
+ *    route wants it, went into a sink as they arrived and lie nowhere.
  *
  * Methods are GET, HEAD and POST; a handler sees HEAD as GET with head_only set.
  *
@@ -46,7 +47,7 @@ struct http_file {
     const char *field;
     struct bytes name; /* as the client called it: never a path of ours */
     const char *type;  /* as the client claims; "" if it says nothing */
-    int fd;
+    int fd;            /* -1: it went into the sink */
     size_t size;
 };
 
@@ -62,6 +63,7 @@ struct http_request {
     struct http_pairs query, form, headers, cookies;
     struct http_file *files;
     size_t file_count;
+    void *sunk; /* what the sink has made of the files; NULL: there was no file, or no sink */
     struct http_address from; /* the client, behind a trusted proxy as well */
     bool secure;              /* arrived over TLS, at the proxy */
     unsigned refused;         /* not 0: answer with a page for this status and do nothing else */
@@ -101,6 +103,18 @@ struct http_response {
     struct bytes body; /* copied before the arena is reset */
     int file;          /* instead of a body: sent and closed by the server; -1 for none */
     size_t file_size;
+    struct http_stream *stream; /* instead of both */
+};
+
+/* Bytes that are made while they are sent, e.g. decrypted: size is told to the client before the
+ * first of them. read() answers how many it has put, 0 only at the end, -1 if it cannot go on (the
+ * connection is cut, so that the client knows). close() is called once, whatever happens; until
+ * then the stream must live on without the request's arena. */
+struct http_stream {
+    size_t size;
+    void *from;
+    int64_t (*read)(void *from, unsigned char *into, size_t room);
+    void (*close)(void *from);
 };
 
 void http_response_begin(struct http_response *response, struct arena *mem);
@@ -113,18 +127,35 @@ enum status http_send_file(struct context *cx, struct http_response *response, c
                            const char *type) MUST_USE;
 enum status http_send_fd(struct context *cx, struct http_response *response, int fd,
                          const char *type) MUST_USE; /* takes fd over, also when it fails */
-/* Closes a file that will not be sent after all. */
+/* A stream, whose description is copied. */
+void http_send_stream(struct http_response *response, const struct http_stream *stream,
+                      const char *type);
+/* Closes a file or a stream that will not be sent after all. */
 void http_drop_file(struct http_response *response);
 /* Sets the ETag (given without quotes). True: the client has it, the response is now an empty 304
  * and the handler is done. */
 bool http_not_modified(const struct http_request *request, struct http_response *response,
                        const char *etag);
 
+/* Takes files as they arrive, piece by piece, instead of temporary files: for what must never lie
+ * on a disk in the clear. open() makes one object per request, when its first file begins, in mem,
+ * the request's own arena: what must be undone is deferred there. begin, write and end answer 0 or
+ * the status to refuse the request with. */
+struct http_sink {
+    void *app;
+    unsigned (*open)(void *app, struct arena *mem, void **ret_sunk);
+    unsigned (*begin)(void *sunk, const struct http_file *file);
+    unsigned (*write)(void *sunk, struct bytes piece);
+    unsigned (*end)(void *sunk);
+};
+
 /* How much one request may bring: chosen per route before its body is read. */
 struct http_limits {
-    size_t form;        /* bytes of a form without its files */
-    size_t file, files; /* bytes of one file, number of files; 0: none are taken */
-    const char *folder; /* where the nameless temporary files are made */
+    size_t form;                  /* bytes of a form without its files */
+    size_t file, files;           /* bytes of one file, number of files; 0: none are taken */
+    size_t all_files;             /* bytes of all files; 0: as many as each may have */
+    const char *folder;           /* where the nameless temporary files are made */
+    const struct http_sink *sink; /* instead of the folder; must outlive the request */
 };
 enum { HTTP_FORM_DEFAULT = 1 << 20 };
 

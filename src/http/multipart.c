@@ -29,7 +29,8 @@ struct multipart {
     /* what has been read */
     struct http_pairs form;
     struct http_file *files;
-    size_t file_count, form_bytes;
+    size_t file_count, form_bytes, file_bytes;
+    void *sunk;
 };
 
 /* The value of a parameter of a header: name="value" or name=value. "" is a value, NULL is none. */
@@ -86,11 +87,18 @@ static int nameless_file(struct arena *mem, const char *folder)
     return fd;
 }
 
+static unsigned begin_sunk(struct multipart *parser)
+{
+    const struct http_sink *sink = parser->limits->sink;
+    unsigned refusal = parser->sunk ? 0 : sink->open(sink->app, parser->mem, &parser->sunk);
+    return refusal ? refusal : sink->begin(parser->sunk, parser->file);
+}
+
 static unsigned begin_file(struct multipart *parser, const char *file_name, const char *type)
 {
     if (parser->file_count >= parser->limits->files) return 413;
-    int fd = nameless_file(parser->mem, parser->limits->folder);
-    if (fd < 0) return 503;
+    int fd = parser->limits->sink ? -1 : nameless_file(parser->mem, parser->limits->folder);
+    if (fd < 0 && !parser->limits->sink) return 503;
     parser->file = &parser->files[parser->file_count++];
     *parser->file = (struct http_file){
         .field = parser->name,
@@ -98,6 +106,7 @@ static unsigned begin_file(struct multipart *parser, const char *file_name, cons
         .type = type,
         .fd = fd,
     };
+    if (fd < 0) return begin_sunk(parser);
     arena_defer(parser->mem, close_file, parser->file);
     return 0;
 }
@@ -129,18 +138,27 @@ static unsigned begin_part(struct multipart *parser, char *head)
     return 0;
 }
 
-static unsigned keep_file(struct multipart *parser, const unsigned char *data, size_t size)
+static unsigned write_file(int fd, const unsigned char *data, size_t size)
 {
-    if (size > parser->limits->file - parser->file->size) return 413;
     while (size) {
-        ssize_t n = write(parser->file->fd, data, size);
+        ssize_t n = write(fd, data, size);
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0) return 503; /* a full disk: "not saved" */
         data += n;
         size -= (size_t)n;
-        parser->file->size += (size_t)n;
     }
     return 0;
+}
+
+static unsigned keep_file(struct multipart *parser, const unsigned char *data, size_t size)
+{
+    const struct http_limits *limits = parser->limits;
+    if (size > limits->file - parser->file->size) return 413;
+    if (limits->all_files && size > limits->all_files - parser->file_bytes) return 413;
+    parser->file->size += size;
+    parser->file_bytes += size;
+    return limits->sink ? limits->sink->write(parser->sunk, (struct bytes){data, size})
+                        : write_file(parser->file->fd, data, size);
 }
 
 static unsigned keep(struct multipart *parser, const unsigned char *data, size_t size)
@@ -157,6 +175,7 @@ static unsigned keep(struct multipart *parser, const unsigned char *data, size_t
 static unsigned end_part(struct multipart *parser)
 {
     if (parser->place == BEFORE_PART || parser->ignored) return 0;
+    if (parser->file && parser->limits->sink) return parser->limits->sink->end(parser->sunk);
     if (parser->file) return lseek(parser->file->fd, 0, SEEK_SET) == 0 ? 0 : 503;
     http_pair_add(parser->mem, &parser->form, parser->name, out_taken(&parser->value));
     return 0;
@@ -257,5 +276,6 @@ unsigned multipart_end(struct multipart *parser, struct http_request *request)
     request->form = parser->form;
     request->files = parser->files;
     request->file_count = parser->file_count;
+    request->sunk = parser->sunk;
     return 0;
 }

@@ -1,8 +1,8 @@
 /* Reads multipart/form-data (RFC 7578) as it arrives, in pieces of any size.
  *
- * Fields go into a list, files into nameless temporary files; neither is held twice, and a file
- * never in memory. Refuses, rather than guesses: a part without a name, headers over 4 KB, a body
- * that ends before its last boundary.
+ * Fields go into a list, files into nameless temporary files or into the route's sink; neither is
+ * held twice, and a file never in memory. Refuses, rather than guesses: a part without a name,
+ * headers over 4 KB, a body that ends before its last boundary.
  *
  *     struct multipart *parser = multipart_new(mem, boundary, limits);
  *     refusal = multipart_feed(parser, piece);      // 0, or an HTTP status

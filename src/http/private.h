@@ -28,5 +28,6 @@ bool name_is_fine(struct bytes name);
 bool header_add(struct arena *mem, struct http_pairs *headers, const char *name,
                 struct bytes value);
 struct http_address address_of(const void *sockaddr);
+void http_close_stream(void *stream); /* and frees its description */
 
 #endif

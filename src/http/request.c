@@ -106,8 +106,9 @@ unsigned intake_begin_body(struct intake *in)
         return 0;
     }
     if (!media_type_is(type, "multipart/form-data")) return 415;
-    if (in->length > in->limits.form + in->limits.file * in->limits.files + MULTIPART_MARGIN)
-        return 413;
+    size_t all = in->limits.file * in->limits.files;
+    if (in->limits.all_files && in->limits.all_files < all) all = in->limits.all_files;
+    if (in->length > in->limits.form + all + MULTIPART_MARGIN) return 413;
     in->multipart = multipart_new(in->mem, type, &in->limits);
     return in->multipart ? 0 : 400;
 }

@@ -7,7 +7,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "http/http.h"
+#include "http/private.h"
 
 void http_response_begin(struct http_response *response, struct arena *mem)
 {
@@ -52,6 +52,21 @@ void http_drop_file(struct http_response *response)
 {
     if (response->file >= 0) close(response->file);
     response->file = -1;
+    if (response->stream) http_close_stream(response->stream);
+    response->stream = NULL;
+}
+
+/* The description outlives the request, as the sending does. */
+struct kept_stream {
+    struct http_stream stream;
+    struct arena *mem;
+};
+
+void http_close_stream(void *stream)
+{
+    struct kept_stream *kept = stream;
+    if (kept->stream.close) kept->stream.close(kept->stream.from);
+    arena_free(kept->mem);
 }
 
 static void drop_file(void *response)
@@ -73,6 +88,17 @@ enum status http_send_fd(struct context *cx, struct http_response *response, int
     /* Whoever drops the response before it is sent drops the file with it. */
     arena_defer(response->mem, drop_file, response);
     return OK;
+}
+
+void http_send_stream(struct http_response *response, const struct http_stream *stream,
+                      const char *type)
+{
+    struct arena *mem = arena_new("stream");
+    struct kept_stream *kept = arena_make(mem, struct kept_stream);
+    *kept = (struct kept_stream){*stream, mem};
+    response->stream = &kept->stream;
+    response->type = type;
+    arena_defer(response->mem, drop_file, response);
 }
 
 enum status http_send_file(struct context *cx, struct http_response *response, const char *path,

@@ -126,10 +126,31 @@ static struct worker *this_worker(struct http_server *server)
     return worker;
 }
 
+enum { STREAM_BLOCK = 16 * 1024 };
+
+static ssize_t read_stream(void *arg, uint64_t position, char *into, size_t room)
+{
+    struct http_stream *stream = arg;
+    int64_t n = stream->read(stream->from, (unsigned char *)into, room);
+    if (n > 0) return (ssize_t)n;
+    return n == 0 ? MHD_CONTENT_READER_END_OF_STREAM : MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+static struct MHD_Response *library_stream(struct http_response *response)
+{
+    struct http_stream *stream = response->stream;
+    struct MHD_Response *made = MHD_create_response_from_callback(
+        stream->size, STREAM_BLOCK, read_stream, stream, http_close_stream);
+    if (made) response->stream = NULL; /* closed with it */
+    return made;
+}
+
 static struct MHD_Response *library_response(struct http_response *response)
 {
     struct MHD_Response *made;
-    if (response->file >= 0) {
+    if (response->stream) {
+        made = library_stream(response);
+    } else if (response->file >= 0) {
         made = MHD_create_response_from_fd64(response->file_size, response->file);
         if (made) response->file = -1; /* closed with it */
     } else {
@@ -151,7 +172,9 @@ static enum MHD_Result send_response(struct exchange *exchange, struct MHD_Conne
                                      struct http_response *response)
 {
     struct http_server *server = exchange->server;
-    size_t size = response->file >= 0 ? response->file_size : response->body.size;
+    size_t size = response->stream      ? response->stream->size
+                  : response->file >= 0 ? response->file_size
+                                        : response->body.size;
     if (exchange->refusal || server->watch.draining)
         http_set_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
     struct MHD_Response *made = library_response(response);

@@ -86,3 +86,20 @@ enum status key_read(struct context *cx, struct ledger *ledger)
     sodium_memzero(line, sizeof line);
     return sound ? OK : fault(cx, "%s is not a ledger key", path);
 }
+
+/* Were the first line the origin, the text could be read as a checkpoint. */
+enum status ledger_sign_note(struct context *cx, const char *data, const char *text,
+                             struct bytes *ret_note)
+{
+    struct ledger ledger = {.mem = cx->mem, .data = data, .key_file = -1};
+    enum status status = key_read(cx, &ledger);
+    if (ledger.key_file >= 0) close(ledger.key_file);
+    if (status != OK) return status;
+    size_t length = strlen(ledger.signer.vkey.name);
+    if (strncmp(text, ledger.signer.vkey.name, length) == 0 && text[length] == '\n')
+        status = fault(cx, "this text could be taken for a checkpoint");
+    else
+        *ret_note = note_sign(cx->mem, text, &ledger.signer);
+    sodium_memzero(ledger.signer.seed, sizeof ledger.signer.seed);
+    return status;
+}

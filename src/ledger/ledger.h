@@ -49,6 +49,11 @@ void ledger_close(struct ledger *ledger);
 enum status ledger_sequence(struct context *cx, struct ledger *ledger, size_t max,
                             size_t *ret_done) MUST_USE;
 
+/* A note by the ledger's key that is no checkpoint, e.g. the office's sealing keys: text says in
+ * its first line what it is. data must hold keys/ledger.key. */
+enum status ledger_sign_note(struct context *cx, const char *data, const char *text,
+                             struct bytes *ret_note) MUST_USE;
+
 /* What was signed last, and by whom. */
 const struct checkpoint *ledger_checkpoint(const struct ledger *ledger);
 const struct vkey *ledger_vkey(const struct ledger *ledger);

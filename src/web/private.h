@@ -19,6 +19,8 @@ struct site {
     struct entry *entries;
     size_t count;
     struct rate requests, guesses;
+    struct rate wrong_codes, wrong_beginnings; /* sealed.c */
+    struct http_sink sink;                     /* files of a sealed letter */
     pthread_mutex_t password_lock;
     const char *nobodys_hash; /* what the password of an unknown name is compared with */
 };
@@ -61,6 +63,10 @@ enum status kept_form_store(struct context *cx, const struct web *web,
                             const char **ret_id) MUST_USE;
 enum status kept_form_show(struct context *cx, const struct web *web, struct response *response);
 enum status kept_tables(struct context *cx) MUST_USE;
+
+/* sealed.c */
+void sealed_open(struct site *site);
+void sealed_limits(struct site *site, struct http_limits *limits);
 
 /* sign_in.c */
 extern const struct routes sign_in_routes;

@@ -40,18 +40,45 @@ static struct bucket *find(struct rate *rate, const unsigned char address[16], s
     return fullest;
 }
 
-bool rate_take(struct rate *rate, const struct http_address *from, struct moment now)
+static bool ask(struct rate *rate, const unsigned char key[16], struct moment now, int64_t price)
 {
-    static const unsigned char v4_prefix[12] = {[10] = 0xff, [11] = 0xff};
-    unsigned char address[16];
-    if (!rate->burst || http_address_is_loopback(from)) return true;
-    memcpy(address, from->bytes, sizeof address);
-    if (memcmp(address, v4_prefix, sizeof v4_prefix) != 0) memset(address + 8, 0, 8);
+    if (!rate->burst) return true;
     pthread_mutex_lock(&rate->lock);
-    struct bucket *bucket = find(rate, address, now);
+    struct bucket *bucket = find(rate, key, now);
     fill(rate, bucket, now);
     bool allowed = bucket->millitokens >= 1000;
-    if (allowed) bucket->millitokens -= 1000;
+    if (allowed) bucket->millitokens -= price;
     pthread_mutex_unlock(&rate->lock);
     return allowed;
+}
+
+static void key_of(const struct http_address *from, unsigned char ret_key[16])
+{
+    static const unsigned char v4_prefix[12] = {[10] = 0xff, [11] = 0xff};
+    memcpy(ret_key, from->bytes, 16);
+    if (memcmp(ret_key, v4_prefix, sizeof v4_prefix) != 0) memset(ret_key + 8, 0, 8);
+}
+
+bool rate_take(struct rate *rate, const struct http_address *from, struct moment now)
+{
+    unsigned char key[16];
+    key_of(from, key);
+    return http_address_is_loopback(from) || ask(rate, key, now, 1000);
+}
+
+bool rate_allows(struct rate *rate, const struct http_address *from, struct moment now)
+{
+    unsigned char key[16];
+    key_of(from, key);
+    return http_address_is_loopback(from) || ask(rate, key, now, 0);
+}
+
+bool rate_take_key(struct rate *rate, const unsigned char key[16], struct moment now)
+{
+    return ask(rate, key, now, 1000);
+}
+
+bool rate_allows_key(struct rate *rate, const unsigned char key[16], struct moment now)
+{
+    return ask(rate, key, now, 0);
 }

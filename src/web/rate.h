@@ -1,4 +1,4 @@
-/* Token buckets by client address: IPv4 whole, IPv6 by its /64 (SECURITY §3).
+/* Token buckets by client address: IPv4 whole, IPv6 by its /64 (SECURITY §3); or by another key.
  *
  * A bucket holds burst tokens and gains per_minute of them. There is room for a fixed number of
  * addresses; a new one takes the place of the fullest bucket in its row, i.e. of the client who
@@ -26,5 +26,10 @@ struct rate {
 void rate_open(struct rate *rate, unsigned per_minute, unsigned burst);
 /* Takes a token of this address; false: there is none. Loopback is not limited. */
 bool rate_take(struct rate *rate, const struct http_address *from, struct moment now);
+/* Whether there is one, without taking it. */
+bool rate_allows(struct rate *rate, const struct http_address *from, struct moment now);
+/* The same by any 16 bytes, e.g. the beginning of a code. */
+bool rate_take_key(struct rate *rate, const unsigned char key[16], struct moment now);
+bool rate_allows_key(struct rate *rate, const unsigned char key[16], struct moment now);
 
 #endif

@@ -51,6 +51,7 @@ enum route_flag {
     CSV_TWIN = 1 << 1,
     UPLOADS = 1 << 2,     /* takes files, as large as the site allows */
     SESSIONLESS = 1 << 3, /* POST without CSRF token: only where no session is involved */
+    SEALED = 1 << 4,      /* takes files into a sealed letter as they arrive: web/sealed.h */
 };
 #define ANY_FIELD "*"
 

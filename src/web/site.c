@@ -79,6 +79,7 @@ enum status site_open(struct context *cx, const struct site_plan *plan, struct s
     if (wrong) return fault(cx, "%s: route %s", plan->name, wrong);
     rate_open(&site->requests, plan->per_second * 60, plan->burst);
     rate_open(&site->guesses, GUESSES_A_MINUTE, GUESSES_AT_ONCE);
+    sealed_open(site);
     pthread_mutex_init(&site->password_lock, NULL);
     if (plan->accounts) TRY(open_accounts(cx, site));
     *ret_site = site;
@@ -229,6 +230,7 @@ void web_handle(void *arg, struct arena *mem, const struct http_request *request
     answer_headers(&web, response);
     *ret_response = response->http;
     response->http.file = -1; /* handed over */
+    response->http.stream = NULL;
 }
 
 /* ---- serving ---- */
@@ -270,6 +272,7 @@ static unsigned admit(void *app, const struct http_request *head, struct http_li
     unsigned methods;
     const struct entry *entry = route_match(site, &web, &methods);
     bool uploads = entry && (entry->row.flags & UPLOADS) && site->plan.uploads;
+    if (entry && (entry->row.flags & SEALED)) sealed_limits(site, limits);
     if (uploads && (!site->plan.accounts || *session_secret(&web))) {
         limits->folder = site->plan.uploads;
         limits->file = site->plan.file_max;

@@ -23,6 +23,8 @@
 #include "web/route.h"
 #include "web/session.h"
 
+struct intake_door;
+
 struct site_plan {
     const char *name; /* "office" or "portal": for the log */
     bool office;
@@ -40,6 +42,8 @@ struct site_plan {
     struct moment (*clock)(void); /* NULL: moment_now */
     const char *uploads;          /* folder of temporary files; NULL: no file is taken */
     size_t file_max, files_max; /* bytes of one file, number of files, where a route has UPLOADS */
+    struct intake_door *door;   /* of a portal: where letters go in; NULL: none are taken */
+    const char *capsule;        /* of a portal: the folder of the replies */
     unsigned per_second, burst; /* requests of one address (IPv4, IPv6 /64); 0: no limit */
     /* Called for each worker, in the thread that calls site_serve(): puts a store into cx (an arena
      * that lives as long as the worker), or a portal; and takes them back. */
