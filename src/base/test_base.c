@@ -1,3 +1,5 @@
+#include <utf8proc.h>
+
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -103,6 +105,21 @@ static void text_that_deceives_is_refused(void **state)
     arena_free(mem);
 }
 
+/* What is decoded in place is what the library would have decoded, and nothing more. */
+static void utf8_is_what_the_library_says(void **state)
+{
+    for (unsigned n = 0xc00000; n <= 0xffffff; n++) {
+        unsigned char bytes[5] = {(unsigned char)(n >> 16), (unsigned char)(n >> 8),
+                                  (unsigned char)n, 0x80, 0};
+        utf8proc_int32_t wanted = 0;
+        utf8proc_ssize_t size = utf8proc_iterate(bytes, 4, &wanted);
+        uint32_t c = 0;
+        size_t found = bytes[1] ? text_next((const char *)bytes, &c) : 0;
+        if (size < 0 || !bytes[1]) size = wanted = 0;
+        if (found != (size_t)size || (found && c != (uint32_t)wanted)) fail_msg("%06x", n);
+    }
+}
+
 static void json_is_as_python_writes_it(void **state)
 {
     struct arena *mem = arena_new("test");
@@ -166,6 +183,7 @@ int main(void)
         cmocka_unit_test(only_real_days_are_dates),
         cmocka_unit_test(moments_go_round),
         cmocka_unit_test(text_that_deceives_is_refused),
+        cmocka_unit_test(utf8_is_what_the_library_says),
         cmocka_unit_test(json_is_as_python_writes_it),
         cmocka_unit_test(people_read_dates_written_out),
         cmocka_unit_test(ids_are_random_and_legible),
