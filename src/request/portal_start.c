@@ -108,13 +108,15 @@ static enum status fill_agencies(struct portal *portal, struct start_page *page)
 {
     struct public_set all;
     TRY(public_all(portal, &agency_kind, NULL, "k.level = 'province' DESC, k.code", &all));
-    page->agencies = arena_array(portal->cx->mem, struct agency_choice, all.count + 1);
+    struct agency_choice *choices =
+        arena_array(portal->cx->mem, struct agency_choice, all.count + 1);
     for (size_t i = 0; i < all.count; i++) {
         const struct agency_public *agency = public_at(&all, i);
-        page->agencies[page->agency_count++] = (struct agency_choice){
+        choices[page->agency_count++] = (struct agency_choice){
             agency->base.agency, public_agency_name(portal, agency->base.agency),
             text_equal(agency->base.agency, page->agency)};
     }
+    page->agencies = choices;
     page->agency_name = public_agency_name(portal, page->agency);
     return OK;
 }
