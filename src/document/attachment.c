@@ -27,7 +27,8 @@ static const struct sql clear_file = {"attachment.clear",
                                       "UPDATE attachment SET cleared_by = $4, cleared_at = $5"
                                       " WHERE record = $1 AND edition = $2 AND position = $3"};
 static const struct sql uses = {"attachment.uses",
-                                "SELECT COUNT(*) FROM attachment WHERE sha256 = $1"};
+                                "SELECT (SELECT COUNT(*) FROM attachment WHERE sha256 = $1) +"
+                                " (SELECT COUNT(*) FROM original WHERE sha256 = $1)"};
 
 /* ---- reading ---- */
 

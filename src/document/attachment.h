@@ -66,4 +66,8 @@ enum status attachment_find(struct context *cx, const struct record *rec, int64_
 const char *attachment_path(struct arena *mem, const struct attachment_place *place,
                             const char *sha256);
 
+/* Removes the bytes of this hash unless an attachment or an original has them. */
+enum status attachment_drop_bytes(struct context *cx, const struct attachment_place *place,
+                                  const char *sha256) MUST_USE;
+
 #endif
