@@ -165,28 +165,38 @@ static enum status find_channel(struct clockwork *work, const struct regime_chan
     return issue(work->cx, id, "clock.unknown_channel", known.text);
 }
 
-/* Which of the days given is the day of receipt, by the rule of the channel. */
-static enum status find_receipt(struct clockwork *work)
+static void take_days(struct clockwork *work)
 {
     const struct law_case *given = work->given;
-    const struct regime_channel *channel;
     work->submitted = date_is_set(given->received)  ? given->received
                       : date_is_set(given->arrived) ? given->arrived
                                                     : given->confirmed;
     work->arrived = date_is_set(given->arrived) ? given->arrived : work->submitted;
+}
+
+static struct date day_of_receipt(const struct clockwork *work,
+                                  const struct regime_channel *channel)
+{
+    const struct date days[] = {[RECEIPT_SUBMITTED] = work->submitted,
+                                [RECEIPT_ARRIVED] = work->arrived,
+                                [RECEIPT_CONFIRMED] = work->given->confirmed};
+    struct date day = days[channel ? channel->receipt : RECEIPT_SUBMITTED];
+    if (channel && channel->rolls && date_is_set(day) && !calendar_is_working(work->calendar, day))
+        day = calendar_ranked(work->calendar, calendar_rank(work->calendar, day) + 1);
+    return day;
+}
+
+/* Which of the days given is the day of receipt, by the rule of the channel. */
+static enum status find_receipt(struct clockwork *work)
+{
+    const struct regime_channel *channel;
+    take_days(work);
     TRY(find_channel(work, &channel));
     TRY(check_order_of_arrival(work));
-    enum receipt_rule rule = channel ? channel->receipt : RECEIPT_SUBMITTED;
-    work->received = rule == RECEIPT_CONFIRMED ? given->confirmed
-                     : rule == RECEIPT_ARRIVED ? work->arrived
-                                               : work->submitted;
+    work->received = day_of_receipt(work, channel);
     work->receipt_verified = !channel || channel->verified;
     work->clock->verified = work->receipt_verified && work->regime->verified;
     if (!date_is_set(work->received)) work->clock->waits_for = "confirmed";
-    if (channel && channel->rolls && date_is_set(work->received) &&
-        !calendar_is_working(work->calendar, work->received))
-        work->received =
-            calendar_ranked(work->calendar, calendar_rank(work->calendar, work->received) + 1);
     if (channel && channel->agency_confirms.is_set)
         clock_add_date(
             work, "confirm_by", &channel->clause,

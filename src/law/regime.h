@@ -33,7 +33,7 @@ struct regime;
 
 struct clause {
     const char *id, *zh, *en;
-    const char *article, *article_en;
+    const char *article, *article_en; /* a file may leave out the English if it is the same */
     const char *text, *text_en;       /* more about it, for people; "" if nothing */
     struct date valid_from, valid_to; /* valid_to may be DATE_NONE: in force */
     bool verified;

@@ -18,7 +18,7 @@ static bool overlap(const struct clause *a, const struct clause *b)
            (!date_is_set(b->valid_to) || b->valid_to.day >= a->valid_from.day);
 }
 
-/* A row in force all the regime's time need not say so. */
+/* A row in force all the regime's time need not say so, nor an article written alike twice. */
 static enum status examine_clause(struct row_visit *visit, void *data)
 {
     const struct regime *regime = data;
@@ -28,6 +28,7 @@ static enum status examine_clause(struct row_visit *visit, void *data)
     if (!is_id(clause->id))
         return yaml_wrong(visit->yaml, "an id of the letters a-z, digits, - and _", "%s%sid",
                           visit->path, dot);
+    if (!*clause->article_en) clause->article_en = clause->article;
     if (!date_is_set(clause->valid_from)) clause->valid_from = regime->valid_from;
     if (!date_is_set(clause->valid_to)) clause->valid_to = regime->valid_to;
     if (!date_is_set(clause->valid_from))
