@@ -74,6 +74,8 @@ check "the portal verifies and rebuilds offline" "$GONGKAI" portal rebuild "$dat
 check "serve prints its two addresses first" serve "$data"
 check "the office asks for a sign-in" says '303|302' curl -s -o /dev/null -w '%{http_code}' "$office/"
 check "the portal serves the ledger" says '^002232139.invalid/ledger$' curl -sf "$portal/ledger/checkpoint"
+many() { curl -s -w '%{http_code}' "$portal/disclosures?$(seq -f 'p%.0f=1' -s '&' "$1")"; }
+for n in 201 300 1500; do check "$n parameters are answered with a sentence" says '400$' many $n; done
 check "an unknown page is 404" says 404 curl -s -o /dev/null -w '%{http_code}' "$portal/no/such/page"
 check "a second Content-Length is 400" says 'HTTP/1.1 400' bash -c '
     exec 3<>"/dev/tcp/127.0.0.1/${1##*:}"
