@@ -55,6 +55,8 @@ enum status installation_load_law(struct context *cx, struct installation *at) M
 /* Opens office.db into cx->store and makes its tables. */
 enum status installation_open_office(struct context *cx, const struct installation *at,
                                      enum store_mode mode) MUST_USE;
+/* The configured agency must be one of office.db's, as soon as that has any. */
+enum status installation_check_agency(struct context *cx, const struct installation *at) MUST_USE;
 /* Where calendars/, regimes/, classifications/, demo/ and theme/ are: GONGKAI_SHARE, or the source
  * folder that the program was built from, or /usr/share/gongkai. */
 const char *installation_share(void);
