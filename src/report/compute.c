@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "report/report.h"
+#include "report/check.h"
 
 static const struct sql cells_file = {"report.cells_file",
                                       "SELECT sha256 FROM attachment WHERE record = $1"
@@ -29,7 +29,7 @@ struct date report_due(const struct report_form *form, int year)
 
 /* What the registers say as of a day, in the words in which a report stores it. */
 struct computed {
-    const struct report_form *form;
+    struct report_values values;
     const char *figures, *warnings, *sha256;
     struct bytes file;
 };
@@ -38,14 +38,14 @@ static enum status compute(struct context *cx, const struct annual_report *repor
                            struct date as_of, struct computed *ret)
 {
     unsigned char hash[crypto_hash_sha256_BYTES];
-    ret->form = form_by_id(report->form);
-    if (!ret->form || report->year == INT_NONE) return issue(cx, "year", "report.bad_year", "");
-    struct report_values values = {ret->form, report->base.agency,        (int)report->year, as_of,
-                                   NULL,      report_is_aggregate(report)};
-    TRY(report_count(cx, &values));
-    TRY(report_warnings(cx, &values, &ret->warnings));
-    ret->figures = report_figures_write(cx->mem, &values);
-    ret->file = report_cells_csv(cx->mem, &values);
+    if (!form_by_id(report->form) || report->year == INT_NONE)
+        return issue(cx, "year", "report.bad_year", "");
+    ret->values = report_asked(report, as_of);
+    TRY(report_count(cx, &ret->values));
+    TRY(report_list(cx, &ret->values));
+    TRY(report_warnings(cx, &ret->values, &ret->warnings));
+    ret->figures = report_figures_write(cx->mem, &ret->values);
+    ret->file = report_cells_csv(cx->mem, &ret->values);
     crypto_hash_sha256(hash, ret->file.data, ret->file.size);
     ret->sha256 = text_hex(cx->mem, hash, sizeof hash);
     return OK;
@@ -103,7 +103,7 @@ enum status report_compute(struct context *cx, const char *blob, struct annual_r
     TRY(old_file(cx, &report->base, &old));
     copy.figures = found.figures;
     copy.warnings = found.warnings;
-    copy.due_on = report_due(found.form, (int)copy.year);
+    copy.due_on = report_due(found.values.form, (int)copy.year);
     TRY(keep_file(cx, blob, &found));
     enum status status = store_inside(cx, &copy, &found);
     if (status != OK) {
@@ -114,15 +114,11 @@ enum status report_compute(struct context *cx, const char *blob, struct annual_r
     return *old && !text_equal(old, found.sha256) ? drop_bytes(cx, blob, old) : OK;
 }
 
-static enum status all_declared(struct context *cx, const struct annual_report *report,
-                                const struct report_form *form)
+static enum status all_declared(struct context *cx, const struct report_values *values)
 {
-    struct report_values values = {
-        form, report->base.agency,        (int)report->year, report->as_of,
-        NULL, report_is_aggregate(report)};
-    TRY(report_count(cx, &values));
-    for (size_t i = 0; i < form->cell_count; i++)
-        if (!values.cells[i].known) return issue(cx, "", "report.not_declared", form->cells[i].zh);
+    for (size_t i = 0; i < values->form->cell_count; i++)
+        if (!values->cells[i].known)
+            return issue(cx, "", "report.not_declared", values->cells[i].cell->zh);
     return OK;
 }
 
@@ -133,9 +129,9 @@ enum status report_confirm(struct context *cx, const struct annual_report *repor
     if (text_empty(report->figures) || !date_is_set(report->as_of))
         return issue(cx, "", "report.not_computed", "");
     TRY(compute(cx, report, report->as_of, &found));
-    TRY(all_declared(cx, report, found.form));
+    TRY(all_declared(cx, &found.values));
     TRY(old_file(cx, &report->base, &stored));
     if (!text_equal(found.figures, report->figures) || !text_equal(found.sha256, stored))
         return issue(cx, "", "report.figures_changed", "");
-    return OK;
+    return report_hold(cx, report, &found.values);
 }
