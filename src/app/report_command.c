@@ -8,12 +8,13 @@
 #include "base/text.h"
 #include "organisation/organisation.h"
 #include "report/check.h"
+#include "report/document.h"
 #include "report/pages.h"
 #include "report/views.h"
 #include "web/data.h"
 
 struct order {
-    const char *data, *agency, *format, *cell;
+    const char *data, *agency, *name, *format, *cell; /* name: of the agency */
     int64_t year;
     struct installation at;
     struct annual_report report;
@@ -62,6 +63,7 @@ static enum status count(struct context *cx, struct order *order)
     bool published = false;
     if (agency_by_code(cx, order->agency, &agency) != OK)
         return issue(cx, "--agency", "user.agency", order->agency);
+    order->name = agency.name;
     if (order->year < 0 || order->year > 9999 || !form_for_year((int)order->year))
         return issue(cx, "--year", "report.no_form", "");
     TRY(find_report(cx, order, &published));
@@ -169,23 +171,26 @@ static enum status write_json(struct context *cx, const struct order *order,
 static enum status write_csv(struct context *cx, const struct order *order,
                              const struct report_copy *copy)
 {
-    struct out out = csv_new(cx->mem);
-    static const char *const head[] = {"cell", "label", "unit", "value", "declared", "subtree"};
-    for (size_t i = 0; i < COUNT_OF(head); i++) csv_cell(&out, head[i]);
-    csv_end_row(&out);
-    struct report_view view;
-    report_view_make(cx, copy, NULL, &view);
-    for (size_t i = 0; i < view.indicator_count; i++) {
-        const struct report_indicator *row = &view.indicators[i];
-        csv_cell(&out, row->key);
-        csv_cell(&out, row->label);
-        csv_cell(&out, row->unit);
-        csv_cell(&out, row->number);
-        csv_cell(&out, row->declared ? "yes" : "no");
-        csv_cell(&out, row->subtree ? "yes" : "no");
-        csv_end_row(&out);
-    }
-    fwrite(out.text, 1, out.size, stdout);
+    struct bytes csv = report_csv(cx, copy);
+    fwrite(csv.data, 1, csv.size, stdout);
+    return OK;
+}
+
+static enum status write_pdf(struct context *cx, const struct order *order,
+                             const struct report_copy *copy)
+{
+    struct bytes pdf;
+    TRY(report_pdf(cx, copy, order->name, &pdf));
+    fwrite(pdf.data, 1, pdf.size, stdout);
+    return OK;
+}
+
+static enum status write_xlsx(struct context *cx, const struct order *order,
+                              const struct report_copy *copy)
+{
+    struct bytes xlsx;
+    TRY(report_workbook(cx, copy, order->name, &xlsx));
+    fwrite(xlsx.data, 1, xlsx.size, stdout);
     return OK;
 }
 
@@ -229,6 +234,8 @@ static const struct {
     {"json", write_json},
     {"html", write_html},
     {"csv",  write_csv },
+    {"pdf",  write_pdf },
+    {"xlsx", write_xlsx},
 };
 
 static enum status run(struct context *cx, struct order *order)

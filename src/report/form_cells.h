@@ -29,11 +29,11 @@
      .unit_zh = "件", .unit_en = "applications", .table = "3", .row = row_, .column = column_, __VA_ARGS__}
 #define TABLE_3_ROW_WITH(row, zh, en, ...) \
     TABLE_3_CELL(row, zh, en, 0, "natural",       "自然人",       "natural persons", __VA_ARGS__), \
-    TABLE_3_CELL(row, zh, en, 1, "enterprise",    "商业企业",     "commercial enterprises", __VA_ARGS__), \
-    TABLE_3_CELL(row, zh, en, 2, "research",      "科研机构",     "research institutions", __VA_ARGS__), \
-    TABLE_3_CELL(row, zh, en, 3, "welfare",       "社会公益组织", "public-welfare organisations", __VA_ARGS__), \
-    TABLE_3_CELL(row, zh, en, 4, "legal-service", "法律服务机构", "legal-service bodies", __VA_ARGS__), \
-    TABLE_3_CELL(row, zh, en, 5, "other",         "其他",         "others", __VA_ARGS__), \
+    TABLE_3_CELL(row, zh, en, 1, "enterprise",    "商业企业",     "firms", __VA_ARGS__), \
+    TABLE_3_CELL(row, zh, en, 2, "research",      "科研机构",     "research bodies", __VA_ARGS__), \
+    TABLE_3_CELL(row, zh, en, 3, "welfare",       "社会公益组织", "welfare bodies", __VA_ARGS__), \
+    TABLE_3_CELL(row, zh, en, 4, "legal-service", "法律服务机构", "legal services", __VA_ARGS__), \
+    TABLE_3_CELL(row, zh, en, 5, "other",         "其他",         "other", __VA_ARGS__), \
     TABLE_3_CELL(row, zh, en, TABLE_ALL, "total", "总计",         "total", .opening = false)
 #define TABLE_3_ROW(row, zh, en) TABLE_3_ROW_WITH(row, zh, en, .opening = false)
 /* The first year's balance is declared, per kind of applicant. */
@@ -53,37 +53,37 @@
     TABLE_4_BLOCK("suit-direct", "未经复议直接起诉", "Suit without reconsideration"), \
     TABLE_4_BLOCK("suit-after-reconsideration", "复议后起诉", "Suit after reconsideration")
 
-/* The rows up to 三（五）, which both forms share: R(key, cite, number, words, English, group). */
+/* The rows up to 三（五）, which both forms share: R(key, cite, number, words, the same in English, group). */
 #define TABLE_3_NEW(R) \
-    R("1", "一", "一、", "本年新收政府信息公开申请数量", "New applications received this year", "")
+    R("1", "一", "一、", "本年新收政府信息公开申请数量", "1", "New applications received this year", "")
 #define TABLE_3_CARRIED(R) \
-    R("2", "二", "二、", "上年结转政府信息公开申请数量", "Applications carried over from last year", "")
+    R("2", "二", "二、", "上年结转政府信息公开申请数量", "2", "Applications carried over from last year", "")
 #define TABLE_3_RESULTS(R) \
-    R("3.1", "三(一)", "(一)", "予以公开", "Disclosed", "3") \
-    R("3.2", "三(二)", "(二)", "部分公开(区分处理的,只计这一情形,不计其他情形)", "Disclosed in part (counted here only)", "3") \
-    R("3.3.1", "三(三)1", "1.", "属于国家秘密", "State secret", "3.3") \
-    R("3.3.2", "三(三)2", "2.", "其他法律行政法规禁止公开", "Forbidden by another law or regulation", "3.3") \
-    R("3.3.3", "三(三)3", "3.", "危及“三安全一稳定”", "Endangers the three securities and stability", "3.3") \
-    R("3.3.4", "三(三)4", "4.", "保护第三方合法权益", "Protects rights of a third party", "3.3") \
-    R("3.3.5", "三(三)5", "5.", "属于三类内部事务信息", "Internal affairs of three kinds", "3.3") \
-    R("3.3.6", "三(三)6", "6.", "属于四类过程性信息", "Process information of four kinds", "3.3") \
-    R("3.3.7", "三(三)7", "7.", "属于行政执法案卷", "Enforcement file", "3.3") \
-    R("3.3.8", "三(三)8", "8.", "属于行政查询事项", "Enquiry of a special register", "3.3") \
-    R("3.4.1", "三(四)1", "1.", "本机关不掌握相关政府信息", "Not held by this agency", "3.4") \
-    R("3.4.2", "三(四)2", "2.", "没有现成信息需要另行制作", "Would have to be created", "3.4") \
-    R("3.4.3", "三(四)3", "3.", "补正后申请内容仍不明确", "Still unclear after correction", "3.4") \
-    R("3.5.1", "三(五)1", "1.", "信访举报投诉类申请", "Petition, report or complaint", "3.5") \
-    R("3.5.2", "三(五)2", "2.", "重复申请", "Repeated application", "3.5") \
-    R("3.5.3", "三(五)3", "3.", "要求提供公开出版物", "Asks for a publication", "3.5") \
-    R("3.5.4", "三(五)4", "4.", "无正当理由大量反复申请", "Many applications without good reason", "3.5") \
-    R("3.5.5", "三(五)5", "5.", "要求行政机关确认或重新出具已获取信息", "Asks to confirm or re-issue what was obtained", "3.5")
+    R("3.1", "三(一)", "(一)", "予以公开", "(1)", "Disclosed", "3") \
+    R("3.2", "三(二)", "(二)", "部分公开(区分处理的,只计这一情形,不计其他情形)", "(2)", "Disclosed in part (counted here only)", "3") \
+    R("3.3.1", "三(三)1", "1.", "属于国家秘密", "1.", "State secret", "3.3") \
+    R("3.3.2", "三(三)2", "2.", "其他法律行政法规禁止公开", "2.", "Forbidden by another law or regulation", "3.3") \
+    R("3.3.3", "三(三)3", "3.", "危及“三安全一稳定”", "3.", "Endangers the three securities and stability", "3.3") \
+    R("3.3.4", "三(三)4", "4.", "保护第三方合法权益", "4.", "Protects rights of a third party", "3.3") \
+    R("3.3.5", "三(三)5", "5.", "属于三类内部事务信息", "5.", "Internal affairs of three kinds", "3.3") \
+    R("3.3.6", "三(三)6", "6.", "属于四类过程性信息", "6.", "Process information of four kinds", "3.3") \
+    R("3.3.7", "三(三)7", "7.", "属于行政执法案卷", "7.", "Enforcement file", "3.3") \
+    R("3.3.8", "三(三)8", "8.", "属于行政查询事项", "8.", "Enquiry of a special register", "3.3") \
+    R("3.4.1", "三(四)1", "1.", "本机关不掌握相关政府信息", "1.", "Not held by this agency", "3.4") \
+    R("3.4.2", "三(四)2", "2.", "没有现成信息需要另行制作", "2.", "Would have to be created", "3.4") \
+    R("3.4.3", "三(四)3", "3.", "补正后申请内容仍不明确", "3.", "Still unclear after correction", "3.4") \
+    R("3.5.1", "三(五)1", "1.", "信访举报投诉类申请", "1.", "Petition, report or complaint", "3.5") \
+    R("3.5.2", "三(五)2", "2.", "重复申请", "2.", "Repeated application", "3.5") \
+    R("3.5.3", "三(五)3", "3.", "要求提供公开出版物", "3.", "Asks for a publication", "3.5") \
+    R("3.5.4", "三(五)4", "4.", "无正当理由大量反复申请", "4.", "Many applications without good reason", "3.5") \
+    R("3.5.5", "三(五)5", "5.", "要求行政机关确认或重新出具已获取信息", "5.", "Asks to confirm or re-issue what was obtained", "3.5")
 #define TABLE_3_END(R) \
-    R("3.7", "三(七)", "(七)", "总计", "Total", "3") \
-    R("4", "四", "四、", "结转下年度继续办理", "Carried on into next year", "")
+    R("3.7", "三(七)", "(七)", "总计", "(7)", "Total", "3") \
+    R("4", "四", "四、", "结转下年度继续办理", "4", "Carried on into next year", "")
 
-#define AS_CELLS(key, cite, number, zh, en, group) TABLE_3_ROW(key, cite " " zh, en),
-#define AS_OPENING_CELLS(key, cite, number, zh, en, group) TABLE_3_OPENING_ROW(key, cite " " zh, en),
-#define AS_ROW(key, cite, number, zh, en, group) {key, cite, zh, number zh, en, group},
+#define AS_CELLS(key, cite, number, zh, number_en, en, group) TABLE_3_ROW(key, cite " " zh, en),
+#define AS_OPENING_CELLS(key, cite, number, zh, number_en, en, group) TABLE_3_OPENING_ROW(key, cite " " zh, en),
+#define AS_ROW(key, cite, number, zh, number_en, en, group) {key, cite, zh, number zh, number_en " " en, group},
 
 /* ---- cells with a statement of their own ------------------------------------------------------ */
 

@@ -4,7 +4,7 @@
 #include "report/forms.h"
 
 /* clang-format off */
-#define TABLE_3_OTHERS(R) R("3.6", "三(六)", "(六)", "其他处理", "Handled otherwise", "3")
+#define TABLE_3_OTHERS(R) R("3.6", "三(六)", "(六)", "其他处理", "(6)", "Handled otherwise", "3")
 
 /* What was there last year, what changed, and how many decisions there were. */
 #define LAST_YEAR(row, zh, en) \

@@ -5,9 +5,9 @@
 
 /* clang-format off */
 #define TABLE_3_OTHERS(R) \
-    R("3.6.1", "三(六)1", "1.", "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", "Not corrected in time without good reason; no longer processed", "3.6") \
-    R("3.6.2", "三(六)2", "2.", "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", "Fee not paid in time; no longer processed", "3.6") \
-    R("3.6.3", "三(六)3", "3.", "其他", "Other", "3.6")
+    R("3.6.1", "三(六)1", "1.", "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", "1.", "Not corrected in time without good reason; no longer processed", "3.6") \
+    R("3.6.2", "三(六)2", "2.", "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", "2.", "Fee not paid in time; no longer processed", "3.6") \
+    R("3.6.3", "三(六)3", "3.", "其他", "3.", "Other", "3.6")
 
 static const struct cell cells[] = {
     FORM_INDICATORS

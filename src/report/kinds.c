@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "record/lifecycle.h"
 #include "report/check.h"
+#include "report/document.h"
 #include "report/table.h"
 
 /* clang-format off */
@@ -72,15 +73,21 @@ static enum status guard_approve(struct context *cx, const struct record *rec,
     return report_hold(cx, report, &values);
 }
 
-static const struct sql clear_cells = {
-    "report.clear_cells", "UPDATE attachment SET cleared_by = $3, cleared_at = $4 WHERE record = $1"
-                          " AND edition = $2 AND name = '" REPORT_CELLS_FILE "'"};
+static const struct sql clear_file = {
+    "report.clear_file", "UPDATE attachment SET cleared_by = $3, cleared_at = $4 WHERE record = $1"
+                         " AND edition = $2 AND name = $5"};
 
-/* Public ids, titles and dates of what is public already: who confirms the count clears the file.
- */
+/* Public ids, titles and dates of what is public already, and the report itself: who confirms the
+ * count has compared these files, byte for byte, and clears them. */
 static enum status effect_check(struct context *cx, struct record *rec, const struct reason *why)
 {
-    TRY(store_run(cx, &clear_cells, BIND(rec->id, rec->edition, cx->actor->id, cx->now), NULL));
+    static const char *const made[] = {REPORT_CELLS_FILE, REPORT_PDF_FILE, REPORT_WORKBOOK_FILE};
+    const struct report_form *form =
+        form_by_id(((const struct annual_report *)(const void *)rec)->form);
+    size_t count = form && form->table_count ? COUNT_OF(made) : 1;
+    for (size_t i = 0; i < count; i++)
+        TRY(store_run(cx, &clear_file, BIND(rec->id, rec->edition, cx->actor->id, cx->now, made[i]),
+                      NULL));
     return effect_bind_bytes(cx, rec, why);
 }
 

@@ -259,25 +259,29 @@ static void put_head_of_3(struct layout *layout)
     end_row(layout);
 }
 
+/* English words are longer, and are not to be broken. */
+static const struct print_column *columns_of_3(struct context *cx)
+{
+    static const double chinese[] = {1.1, 1.4, 4.2, 1}, english[] = {1.2, 1.6, 3.3, 1.4};
+    const double *width = cx->language == CHINESE ? chinese : english;
+    struct print_column *columns =
+        arena_array(cx->mem, struct print_column, NAME_COLUMNS + TABLE_COLUMNS);
+    for (int i = 0; i < NAME_COLUMNS; i++)
+        columns[i] = (struct print_column){width[i], PRINT_START};
+    for (int i = 0; i < TABLE_COLUMNS; i++)
+        columns[NAME_COLUMNS + i] = (struct print_column){width[NAME_COLUMNS], PRINT_MIDDLE};
+    return columns;
+}
+
 const struct print_table *lay_table_3(struct context *cx, const struct table_view *view)
 {
-    static const struct print_column columns[] = {
-        {1.1, PRINT_START },
-        {1.4, PRINT_START },
-        {4.2, PRINT_START },
-        {1,   PRINT_MIDDLE},
-        {1,   PRINT_MIDDLE},
-        {1,   PRINT_MIDDLE},
-        {1,   PRINT_MIDDLE},
-        {1,   PRINT_MIDDLE},
-        {1,   PRINT_MIDDLE},
-        {1,   PRINT_MIDDLE}
-    };
-    struct layout layout = begin(cx, view, HEAD_ROWS_3 + view->table->row_count, COUNT_OF(columns));
+    size_t columns = NAME_COLUMNS + TABLE_COLUMNS;
+    struct layout layout = begin(cx, view, HEAD_ROWS_3 + view->table->row_count, columns);
     put_head_of_3(&layout);
     for (size_t i = 0; i < view->table->row_count; i++) put_row_of_3(&layout, i);
-    return finish(&layout, columns, COUNT_OF(columns),
-                  (struct print_table){.head_rows = HEAD_ROWS_3, .size = 9});
+    return finish(
+        &layout, columns_of_3(cx), columns,
+        (struct print_table){.head_rows = HEAD_ROWS_3, .size = cx->language == CHINESE ? 9 : 8});
 }
 
 /* ---- table 4 ----------------------------------------------------------------------------------
@@ -314,6 +318,7 @@ const struct print_table *lay_table_4(struct context *cx, const struct table_vie
         for (int column = 0; column < REMEDY_COLUMNS; column++) put_value(&layout, &cells[column]);
     }
     end_row(&layout);
-    return finish(&layout, columns, CELLS_4,
-                  (struct print_table){.head_rows = HEAD_ROWS_4, .size = 9});
+    return finish(
+        &layout, columns, CELLS_4,
+        (struct print_table){.head_rows = HEAD_ROWS_4, .size = cx->language == CHINESE ? 9 : 6});
 }

@@ -69,7 +69,8 @@ const char *report_address(struct arena *mem, const struct report_copy *copy);
 /* The public page. */
 struct report_page {
     const struct report_view *view;
-    const char *agency_name, *json, *csv, *proof; /* csv: the rows counted; NULL: erased */
+    const char *agency_name, *json, *csv, *proof;
+    const char *rows, *pdf, *workbook; /* rows: what was counted; NULL: not there, or erased */
     struct date released_on;
     int64_t edition;
 };

@@ -5,13 +5,13 @@
 #include "base/text.h"
 
 const struct form_column table_3_columns[TABLE_COLUMNS] = {
-    {"natural",       "自然人",          "Natural persons"             },
-    {"enterprise",    "商业企业",       "Commercial enterprises"      },
-    {"research",      "科研机构",       "Research institutions"       },
-    {"welfare",       "社会公益组织", "Public-welfare organisations"},
-    {"legal-service", "法律服务机构", "Legal-service bodies"        },
-    {"other",         "其他",             "Others"                      },
-    {"total",         "总计",             "Total"                       },
+    {"natural",       "自然人",          "Natural persons"},
+    {"enterprise",    "商业企业",       "Firms"          },
+    {"research",      "科研机构",       "Research bodies"},
+    {"welfare",       "社会公益组织", "Welfare bodies" },
+    {"legal-service", "法律服务机构", "Legal services" },
+    {"other",         "其他",             "Other"          },
+    {"total",         "总计",             "Total"          },
 };
 const struct form_column table_4_blocks[REMEDY_BLOCKS] = {
     {"reconsideration",            "行政复议",             "Reconsideration"             },
