@@ -72,7 +72,7 @@ static const char *found_agency(const char *code, const char *parent)
     return agency.base.id;
 }
 
-int registers_begin(void **state)
+void registers_open(const char *path)
 {
     assert_int_equal(zone_open("Asia/Shanghai"), OK);
     cx = (struct context){.mem = arena_new("test"), .language = ENGLISH};
@@ -90,12 +90,17 @@ int registers_begin(void **state)
                                    .grant_count = 2};
     }
     kinds_register(kinds, COUNT_OF(kinds));
-    assert_int_equal(store_open(&cx, ":memory:", STORE_HASTY), OK);
+    assert_int_equal(store_open(&cx, path, STORE_HASTY), OK);
     assert_int_equal(record_ensure_tables(&cx), OK);
     assert_int_equal(store_ensure(&cx, &registers), OK);
     day(2024, 1, 5);
     found_agency(BELOW, found_agency(OFFICE, ""));
     day(2026, 1, 20);
+}
+
+int registers_begin(void **state)
+{
+    registers_open(":memory:");
     return 0;
 }
 

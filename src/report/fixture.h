@@ -13,7 +13,8 @@
 enum person { CLERK, OFFICER_, REVIEWER_, LEADER, RELEASER_, PEOPLE };
 extern struct context cx; /* English; 20 January 2026 */
 
-int registers_begin(void **state);
+void registers_open(const char *path);
+int registers_begin(void **state); /* in memory */
 int registers_end(void **state);
 struct context *acting_as(enum person person);
 
