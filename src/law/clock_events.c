@@ -82,7 +82,7 @@ static enum status check_alone(struct clockwork *work, const struct happened *ev
         return refuse_by_article(work, event, "clock.not_yet_in_force");
     if (event->amount < 0 || event->amount > 3660)
         return refuse(work, event, "clock.amount", "3660");
-    if (event->amount && event->row && !event->row->has_amount)
+    if (event->amount && !(event->row && event->row->has_amount))
         return refuse_by_article(work, event, "clock.no_amount");
     return OK;
 }
@@ -165,7 +165,8 @@ enum status clock_take_events(struct clockwork *work)
     for (size_t i = 0; i < work->given->event_count; i++) {
         const struct law_event *from = &work->given->events[i];
         struct happened event = {.kind = from->kind, .on = from->on, .amount = from->amount};
-        if (!date_is_set(event.on)) return issue(work->cx, event.kind, "clock.no_day", "");
+        if (!date_is_set(event.on) || !event.on.day)
+            return issue(work->cx, event.kind, "clock.no_day", "");
         TRY(find_row(work, &event));
         TRY(check_alone(work, &event));
         size_t at = work->event_count++;

@@ -32,8 +32,8 @@ struct clockwork {
     const struct regime *regime;
     const struct calendar *calendar;
     struct law_clock *clock;
-    struct date submitted, arrived, received; /* received: before it was routed */
-    struct happened events[LAW_EVENTS_MAX];   /* by date */
+    struct date submitted, arrived, confirmed, received; /* received: before it was routed */
+    struct happened events[LAW_EVENTS_MAX];              /* by date */
     size_t event_count;
     struct clock_pause pauses[LAW_PAUSES_MAX]; /* by their beginning */
     size_t pause_count;
@@ -64,6 +64,7 @@ void clock_add_note(struct clockwork *work, const char *message, const char *one
 
 /* Waits: pauses, restarts, what silence means. late: those whose `within` is the term itself. */
 void clock_apply_waits(struct clockwork *work, bool late);
+bool clock_has_late_waits(const struct clockwork *work);
 /* The proof, day by day. */
 void clock_write_trace(struct clockwork *work);
 

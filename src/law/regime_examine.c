@@ -18,7 +18,8 @@ static bool overlap(const struct clause *a, const struct clause *b)
            (!date_is_set(b->valid_to) || b->valid_to.day >= a->valid_from.day);
 }
 
-/* A row in force all the regime's time need not say so, nor an article written alike twice. */
+/* A row in force all the regime's time need not say so, nor an article written alike twice. A row
+ * does not end with the regime: an application received under it keeps it. */
 static enum status examine_clause(struct row_visit *visit, void *data)
 {
     const struct regime *regime = data;
@@ -30,7 +31,6 @@ static enum status examine_clause(struct row_visit *visit, void *data)
                           visit->path, dot);
     if (!*clause->article_en) clause->article_en = clause->article;
     if (!date_is_set(clause->valid_from)) clause->valid_from = regime->valid_from;
-    if (!date_is_set(clause->valid_to)) clause->valid_to = regime->valid_to;
     if (!date_is_set(clause->valid_from))
         return yaml_wrong(visit->yaml, "the first day on which it is in force", "%s%svalid_from",
                           visit->path, dot);
