@@ -154,11 +154,11 @@ static enum status check_order_of_arrival(struct clockwork *work)
 static enum status find_channel(struct clockwork *work, const struct regime_channel **ret_channel)
 {
     const char *id = work->given->channel;
-    struct out known = out_new(work->cx->mem);
     *ret_channel = NULL;
     if (text_empty(id)) return OK;
     *ret_channel = regime_channel(work->regime, id);
     if (*ret_channel) return OK;
+    struct out known = out_new(work->cx->mem);
     for (size_t i = 0; i < work->regime->channel_count; i++)
         out_format(&known, "%s%s", i ? " " : "", work->regime->channels[i].id);
     return issue(work->cx, id, "clock.unknown_channel", known.text);

@@ -48,6 +48,8 @@ struct clockwork {
 
 /* Takes the events in the order of their days and refuses what cannot have happened. */
 enum status clock_take_events(struct clockwork *work) MUST_USE;
+/* A day of our times, or none. */
+enum status clock_check_day(struct clockwork *work, const char *field, struct date day) MUST_USE;
 /* The k-th event of a kind (from 0), or NULL; and the last. */
 const struct happened *clock_event(const struct clockwork *work, const char *kind, size_t nth);
 const struct happened *clock_last_event(const struct clockwork *work, const char *kind);

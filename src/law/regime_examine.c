@@ -174,6 +174,8 @@ static enum status examine_waits(struct yaml *yaml, const struct regime *regime)
     return OK;
 }
 
+enum { EXTENSIONS_MAX = 7 };
+
 static enum status examine_terms(struct yaml *yaml, const struct regime *regime)
 {
     if (*regime->terms[0].flag || *regime->terms[0].event)
@@ -182,6 +184,9 @@ static enum status examine_terms(struct yaml *yaml, const struct regime *regime)
     for (size_t i = 1; i < regime->term_count; i++)
         if (!*regime->terms[i].flag && !*regime->terms[i].event)
             return yaml_wrong(yaml, "a flag or an event that makes it apply", "terms[%zu].flag", i);
+    for (size_t i = 0; i < regime->extension_count; i++)
+        if (regime->extensions[i].times < 1 || regime->extensions[i].times > EXTENSIONS_MAX)
+            return yaml_wrong(yaml, "how often, 1 to 7 times", "extensions[%zu].times", i);
     for (size_t i = 0; i < regime->report_count; i++)
         if (regime->reports[i].month < 1 || regime->reports[i].month > 12 ||
             regime->reports[i].day < 1 || regime->reports[i].day > 31)
