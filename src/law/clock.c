@@ -140,8 +140,7 @@ const struct law_named_date *law_clock_date(const struct law_clock *clock, const
 
 static enum status check_order_of_arrival(struct clockwork *work)
 {
-    const struct law_case *given = work->given;
-    struct date confirmed = given->confirmed;
+    struct date confirmed = work->confirmed;
     if (!date_is_set(work->submitted)) return issue(work->cx, "received", "clock.no_receipt", "");
     if (work->arrived.day < work->submitted.day)
         return issue(work->cx, "arrived", "clock.before_receipt",
@@ -155,23 +154,31 @@ static enum status check_order_of_arrival(struct clockwork *work)
 static enum status find_channel(struct clockwork *work, const struct regime_channel **ret_channel)
 {
     const char *id = work->given->channel;
-    struct out known = out_new(work->cx->mem);
     *ret_channel = NULL;
     if (text_empty(id)) return OK;
     *ret_channel = regime_channel(work->regime, id);
     if (*ret_channel) return OK;
+    struct out known = out_new(work->cx->mem);
     for (size_t i = 0; i < work->regime->channel_count; i++)
         out_format(&known, "%s%s", i ? " " : "", work->regime->channels[i].id);
     return issue(work->cx, id, "clock.unknown_channel", known.text);
 }
 
+/* A case is often written with only the days that it has: zero is none of them (1970). */
+static struct date given_day(struct date day)
+{
+    return day.day ? day : DATE_NONE;
+}
+
 static void take_days(struct clockwork *work)
 {
     const struct law_case *given = work->given;
-    work->submitted = date_is_set(given->received)  ? given->received
-                      : date_is_set(given->arrived) ? given->arrived
-                                                    : given->confirmed;
-    work->arrived = date_is_set(given->arrived) ? given->arrived : work->submitted;
+    struct date received = given_day(given->received), arrived = given_day(given->arrived);
+    work->confirmed = given_day(given->confirmed);
+    work->submitted = date_is_set(received)  ? received
+                      : date_is_set(arrived) ? arrived
+                                             : work->confirmed;
+    work->arrived = date_is_set(arrived) ? arrived : work->submitted;
 }
 
 static struct date day_of_receipt(const struct clockwork *work,
@@ -179,7 +186,7 @@ static struct date day_of_receipt(const struct clockwork *work,
 {
     const struct date days[] = {[RECEIPT_SUBMITTED] = work->submitted,
                                 [RECEIPT_ARRIVED] = work->arrived,
-                                [RECEIPT_CONFIRMED] = work->given->confirmed};
+                                [RECEIPT_CONFIRMED] = work->confirmed};
     struct date day = days[channel ? channel->receipt : RECEIPT_SUBMITTED];
     if (channel && channel->rolls && date_is_set(day) && !calendar_is_working(work->calendar, day))
         day = calendar_ranked(work->calendar, calendar_rank(work->calendar, day) + 1);
@@ -300,13 +307,14 @@ static enum status check_extension(struct clockwork *work, const struct regime_e
     return OK;
 }
 
-static enum status extend(struct clockwork *work, const struct regime_extension *row)
+static enum status extend(struct clockwork *work, const struct regime_extension *row, bool strict)
 {
     struct law_clock *clock = work->clock;
     for (size_t nth = 0;; nth++) {
         const struct happened *event = clock_event(work, row->event, nth);
         if (!event) return OK;
         if (!clause_is_in_force(&row->clause, event->on)) continue;
+        if (!strict && date_is_set(clock->last) && event->on.day > clock->last.day) continue;
         if (nth >= (size_t)row->times)
             return issue(work->cx, clock_event_text(work->cx->mem, event->kind, event->on),
                          "clock.extended_again", clause_article(&row->clause, work->cx->language));
@@ -314,23 +322,23 @@ static enum status extend(struct clockwork *work, const struct regime_extension 
         struct law_term term = row->term;
         if (event->amount) term.n = event->amount;
         clock->verified &= row->verified;
+        if (!date_is_set(clock->last)) continue;
         if (work->stretch_count < STRETCHES_MAX)
             work->stretches[work->stretch_count++] =
                 (struct stretch_of_term){in_days(clock->last, term), &row->clause};
-        if (!date_is_set(clock->last)) continue;
         struct law_due due = clock_count(work, clock->last, &term);
         clock->extended_due = clock->last = due.date;
         clock->provisional |= due.provisional;
     }
 }
 
-static enum status count_term(struct clockwork *work)
+static enum status count_term(struct clockwork *work, bool strict)
 {
     find_term(work);
     count_due(work);
     work->clock->extended_due = DATE_NONE;
     for (size_t i = 0; i < work->regime->extension_count; i++)
-        TRY(extend(work, &work->regime->extensions[i]));
+        TRY(extend(work, &work->regime->extensions[i], strict));
     return OK;
 }
 
@@ -396,13 +404,13 @@ static enum status run(struct clockwork *work)
     route(work);
     name_dates(work);
     clock_apply_waits(work, false);
-    TRY(count_term(work));
-    size_t pauses = work->pause_count;
-    struct date start = clock->start, stopped = work->stopped;
-    clock_apply_waits(work, true);
-    if (work->pause_count != pauses || clock->start.day != start.day ||
-        work->stopped.day != stopped.day)
-        TRY(count_term(work));
+    /* Whether a fee notice came within the term depends on the term, which it then changes: the
+     * first count finds out, and leaves an extension that comes too early to be judged. */
+    if (clock_has_late_waits(work)) {
+        TRY(count_term(work, false));
+        clock_apply_waits(work, true);
+    }
+    TRY(count_term(work, true));
     clock->running = !clock->closed;
     name_dates(work); /* those from the start and the last day */
     name_remedies(work);

@@ -120,6 +120,15 @@ static bool is_late_one(const struct regime_wait *wait)
     return text_equal(wait->within, "due") || text_equal(wait->within, "extended_due");
 }
 
+bool clock_has_late_waits(const struct clockwork *work)
+{
+    for (size_t i = 0; i < work->regime->wait_count; i++)
+        if (is_late_one(&work->regime->waits[i]) &&
+            clock_event(work, work->regime->waits[i].from, 0))
+            return true;
+    return false;
+}
+
 void clock_apply_waits(struct clockwork *work, bool late)
 {
     for (size_t i = 0; i < work->regime->wait_count; i++)
