@@ -201,8 +201,8 @@ static const struct sql suspended_by = {
                               " verb = 'suspend' ORDER BY number DESC LIMIT 1"};
 
 /* One person stops; another decides what becomes of it (DESIGN §3, Ends; H7). */
-static enum status guard_second_person(struct context *cx, const struct record *rec,
-                                       const struct reason *why)
+enum status guard_second_person(struct context *cx, const struct record *rec,
+                                const struct reason *why)
 {
     const char *who = "";
     TRY(store_text(cx, &suspended_by, BIND(rec->id, rec->edition), &who));
@@ -222,8 +222,8 @@ static enum status guard_end_by_erasure(struct context *cx, const struct record 
 static const struct sql open_editions = {
     "lifecycle.open_editions", "SELECT COUNT(*) FROM history WHERE record = $1 AND edition > $2"};
 
-static enum status guard_no_open_edition(struct context *cx, const struct record *rec,
-                                         const struct reason *why)
+enum status guard_no_open_edition(struct context *cx, const struct record *rec,
+                                  const struct reason *why)
 {
     int64_t later;
     TRY(store_int(cx, &open_editions, BIND(rec->id, rec->edition), &later));

@@ -45,6 +45,10 @@ enum status guard_complete(struct context *cx, const struct record *rec, const s
 enum status guard_not_an_editor(struct context *cx, const struct record *rec,
                                 const struct reason *why);
 enum status guard_release(struct context *cx, const struct record *rec, const struct reason *why);
+enum status guard_second_person(struct context *cx, const struct record *rec,
+                                const struct reason *why); /* not who suspended it */
+enum status guard_no_open_edition(struct context *cx, const struct record *rec,
+                                  const struct reason *why);
 enum status effect_bind_bytes(struct context *cx, struct record *rec, const struct reason *why);
 enum status effect_supersede(struct context *cx, struct record *rec, const struct reason *why);
 enum status effect_open_edition(struct context *cx, struct record *rec, const struct reason *why);

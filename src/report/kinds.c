@@ -47,13 +47,18 @@ static enum status guard_superior(struct context *cx, const struct record *rec,
     return access_may(cx->actor, SUPERVISE, superior) ? OK : DENIED;
 }
 
-/* The figures that are signed are those of the registers at the report's own as-of day. */
+/* The figures that are signed are those of the registers at the report's own as-of day, and no
+ * sentence denies them (C30). */
 static enum status guard_check(struct context *cx, const struct record *rec,
                                const struct reason *why)
 {
+    const struct annual_report *report = (const struct annual_report *)(const void *)rec;
     TRY(guard_not_an_editor(cx, rec, why));
     TRY(record_validate(cx, rec));
-    return report_confirm(cx, (const struct annual_report *)(const void *)rec);
+    TRY(report_confirm(cx, report));
+    const struct form_line *line = report_contradiction(cx->mem, report);
+    if (!line) return OK;
+    return issue(cx, arena_format(cx->mem, "part%d", line->part), "report.says_none", "");
 }
 
 static const struct sql clear_cells = {
@@ -72,24 +77,6 @@ static enum status guard_publish_without_superior(struct context *cx, const stru
                                                   const struct reason *why)
 {
     return has_superior(cx, rec) ? CONFLICT : guard_release(cx, rec, why);
-}
-
-static enum status guard_open(struct context *cx, const struct record *rec,
-                              const struct reason *why)
-{
-    static const struct sql later = {
-        "report.later", "SELECT COUNT(*) FROM annual_report WHERE id = $1 AND edition > $2"};
-    int64_t editions;
-    TRY(store_int(cx, &later, BIND(rec->id, rec->edition), &editions));
-    return editions ? issue(cx, "", "move.edition_open", "") : OK;
-}
-
-static enum status guard_other(struct context *cx, const struct record *rec,
-                               const struct reason *why)
-{
-    bool did = true;
-    TRY(record_did(cx, rec, cx->actor->id, "suspend", &did));
-    return did ? issue(cx, "", "move.second_person", "") : OK;
 }
 
 /* clang-format off */
@@ -115,11 +102,11 @@ static const struct move moves[] = {
     {REPORT_SUBMITTED, "return",   REPORT_DRAFTED,   SUPERVISE, guard_superior,      NULL,                NO_ENTRY,        NEEDS_REASON, has_superior},
     {REPORT_SUBMITTED, "publish",  REPORT_RELEASED,  RELEASER,  guard_publish_without_superior, effect_supersede, ENTRY_RELEASED, 0,     is_at_the_top},
     {REPORT_ACCEPTED,  "publish",  REPORT_RELEASED,  RELEASER,  guard_release,       effect_supersede,    ENTRY_RELEASED,  0,            NULL},
-    {REPORT_RELEASED,  "correct",  REPORT_RELEASED,  OFFICER,   guard_open,          effect_open_edition, NO_ENTRY,        NEEDS_REASON, NULL},
+    {REPORT_RELEASED,  "correct",  REPORT_RELEASED,  OFFICER,   guard_no_open_edition, effect_open_edition, NO_ENTRY,        NEEDS_REASON, NULL},
     {REPORT_RELEASED,  "suspend",  REPORT_SUSPENDED, STOPPER,   NULL,                NULL,                ENTRY_ERASED,    NEEDS_REASON, NULL},
-    {REPORT_SUSPENDED, "restore",  REPORT_RELEASED,  RELEASER,  guard_other,         NULL,                ENTRY_RELEASED,  NEEDS_REASON, NULL},
-    {REPORT_SUSPENDED, "correct",  REPORT_SUSPENDED, OFFICER,   guard_open,          effect_open_edition, NO_ENTRY,        NEEDS_REASON, NULL},
-    {REPORT_SUSPENDED, "withdraw", REPORT_WITHDRAWN, RELEASER,  guard_other,         NULL,                ENTRY_WITHDRAWN, END,          NULL},
+    {REPORT_SUSPENDED, "restore",  REPORT_RELEASED,  RELEASER,  guard_second_person, NULL,                ENTRY_RELEASED,  NEEDS_REASON, NULL},
+    {REPORT_SUSPENDED, "correct",  REPORT_SUSPENDED, OFFICER,   guard_no_open_edition, effect_open_edition, NO_ENTRY,        NEEDS_REASON, NULL},
+    {REPORT_SUSPENDED, "withdraw", REPORT_WITHDRAWN, RELEASER,  guard_second_person, NULL,                ENTRY_WITHDRAWN, END,          NULL},
 };
 /* clang-format on */
 
