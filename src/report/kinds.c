@@ -90,10 +90,12 @@ static const struct state states[] = {
     [REPORT_SUPERSEDED] = {"superseded", "已更正",     "Corrected",            ENDED,              NOBODY},
     [REPORT_SUSPENDED]  = {"suspended",  "暂停公开",   "Suspended",            WORKING,            RELEASER},
     [REPORT_WITHDRAWN]  = {"withdrawn",  "已撤回",     "Withdrawn",            ENDED,              NOBODY},
+    [REPORT_DISCARDED]  = {"discarded",  "已放弃",     "Discarded",            ENDED,              NOBODY},
 };
 enum { END = NEEDS_REASON | NEEDS_ARTICLE | NEEDS_CLASS };
 static const struct move moves[] = {
     {REPORT_DRAFTED,   "check",    REPORT_CHECKED,   REVIEWER,  guard_check,         effect_check,        NO_ENTRY,        0,            NULL},
+    {REPORT_DRAFTED,   "discard",  REPORT_DISCARDED, OFFICER,   guard_discard,       effect_discard,      NO_ENTRY,        NEEDS_REASON, edition_is_later},
     {REPORT_CHECKED,   "return",   REPORT_DRAFTED,   APPROVER,  NULL,                NULL,                NO_ENTRY,        NEEDS_REASON, NULL},
     {REPORT_CHECKED,   "approve",  REPORT_APPROVED,  APPROVER,  guard_not_an_editor, NULL,                NO_ENTRY,        0,            NULL},
     {REPORT_APPROVED,  "return",   REPORT_DRAFTED,   OFFICER,   NULL,                NULL,                NO_ENTRY,        NEEDS_REASON, NULL},
