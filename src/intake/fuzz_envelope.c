@@ -38,7 +38,7 @@ static void write_items(struct context *cx, int fd, const unsigned char *bytes, 
     assert(envelope_begin(cx, writer, fd, &head, public) == OK);
     envelope_item(writer, 'F');
     for (size_t i = 0; i < size && i < 100; i++) {
-        size_t n = (size_t)(bytes[i] & 0x7f) * 517;
+        size_t n = (size_t)(bytes[i] & 0x7f) * 516;
         if (bytes[i] < 128) {
             assert(envelope_end_item(cx, writer) == OK);
             envelope_item(writer, (char)bytes[i]);
