@@ -124,9 +124,11 @@ static bool write_text(const char *path, const char *text)
 static bool mount_small_disk(const char *folder)
 {
     uid_t user = geteuid();
+    gid_t group = getegid();
     if (unshare(CLONE_NEWNS | (user ? CLONE_NEWUSER : 0)) != 0) return false;
     if (user && (!write_text("/proc/self/setgroups", "deny") ||
-                 !write_text("/proc/self/uid_map", arena_format(cx.mem, "0 %u 1", user))))
+                 !write_text("/proc/self/uid_map", arena_format(cx.mem, "0 %u 1", user)) ||
+                 !write_text("/proc/self/gid_map", arena_format(cx.mem, "0 %u 1", group))))
         return false;
     return mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
            mount("none", folder, "tmpfs", 0, "size=400k,mode=700") == 0;
