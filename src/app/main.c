@@ -20,6 +20,7 @@ static const struct command commands[] = {
     {"backup",  command_backup,  "usage.backup" },
     {"restore", command_restore, "usage.restore"},
     {"user",    command_user,    "usage.user"   },
+    {"key",     command_key,     "usage.key"    },
     {"access",  command_access,  "usage.access" },
     {"routes",  command_routes,  "usage.routes" },
     {"fields",  command_fields,  "usage.fields" },

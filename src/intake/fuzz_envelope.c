@@ -28,17 +28,17 @@ static int64_t read_all(struct context *cx, int fd)
     return size;
 }
 
-/* Each byte below 128 ends an item, others stand for so many bytes, up to 64 KB. */
+/* Each byte below 128 ends an item, others stand for so many bytes, up to more than a chunk. */
 static void write_items(struct context *cx, int fd, const unsigned char *bytes, size_t size)
 {
-    static const unsigned char block[1 << 16];
+    static const unsigned char block[128 * 137];
     struct envelope_writer *writer = arena_make(cx->mem, struct envelope_writer);
     struct envelope_head head = {.magic = LETTER_MAGIC};
     int64_t wanted = 0;
     assert(envelope_begin(cx, writer, fd, &head, public) == OK);
     envelope_item(writer, 'F');
-    for (size_t i = 0; i < size && i < 100; i++) {
-        size_t n = (size_t)(bytes[i] & 0x7f) * 517;
+    for (size_t i = 0; i < size && i < 24; i++) {
+        size_t n = (size_t)(bytes[i] & 0x7f) * 137;
         if (bytes[i] < 128) {
             assert(envelope_end_item(cx, writer) == OK);
             envelope_item(writer, (char)bytes[i]);
