@@ -37,6 +37,7 @@ struct raw {
     char *zone, *agency, *console_release, *demonstration;
     struct raw_portal *portal;
     struct raw_office *office;
+    struct outbox_raw *notify;
 };
 
 /* clang-format off */
@@ -53,6 +54,8 @@ static const cyaml_schema_field_t fields[] = {
     YAML_TEXT("zone", struct raw, zone), YAML_MAY("agency", struct raw, agency),
     CYAML_FIELD_MAPPING_PTR("portal", CYAML_FLAG_POINTER, struct raw, portal, portal_fields),
     CYAML_FIELD_MAPPING_PTR("office", CYAML_FLAG_POINTER, struct raw, office, office_fields),
+    CYAML_FIELD_MAPPING_PTR("notify", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct raw, notify,
+                            outbox_fields),
     YAML_MAY("console_release", struct raw, console_release),
     YAML_MAY("demonstration", struct raw, demonstration), CYAML_FIELD_END};
 static const cyaml_schema_value_t schema = {
@@ -155,7 +158,8 @@ static enum status set_texts(struct context *cx, struct yaml *yaml, const struct
                  "portal.confined"));
     TRY(yaml_yes(yaml, raw->console_release, &at->console_release, "console_release"));
     TRY(yaml_yes(yaml, raw->demonstration, &at->demonstration, "demonstration"));
-    return check_texts(yaml, at);
+    TRY(check_texts(yaml, at));
+    return outbox_configure(cx, yaml, raw->notify, at->data, &at->outbox);
 }
 
 enum status installation_load(struct context *cx, const char *data, struct installation *ret_at)
@@ -232,6 +236,7 @@ static enum status write_configuration(struct context *cx, const struct installa
                                     choices->zone, choices->agency ? choices->agency : "",
                                     choices->console_release ? "yes" : "no",
                                     choices->demonstration ? "yes" : "no");
+    text = arena_format(cx->mem, "%s%s", text, outbox_template);
     struct bytes bytes = {(const unsigned char *)text, strlen(text)};
     return file_write(cx, at->tmp, at->configuration, bytes, true);
 }
@@ -274,6 +279,7 @@ enum status installation_open_office(struct context *cx, const struct installati
     TRY(store_open(cx, at->office_db, mode));
     TRY(record_ensure_tables(cx));
     TRY(people_ensure_tables(cx));
+    TRY(outbox_ensure_tables(cx));
     TRY(store_ensure(cx, &scan_answer_table));
     TRY(store_ensure(cx, &intake_tables));
     return OK;

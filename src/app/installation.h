@@ -13,6 +13,7 @@
 
 #include "intake/intake.h"
 #include "law/law.h"
+#include "outbox/outbox.h"
 #include "store/store.h"
 
 struct installation {
@@ -26,6 +27,7 @@ struct installation {
     bool confined;    /* the portal process is sandboxed; "no" is said on every office page */
     bool console_release;
     bool demonstration;
+    struct outbox_settings outbox; /* from "notify:": how notices leave */
     /* paths */
     const char *configuration, *office_db, *blob, *keys, *ledger, *portal, *portal_db, *filed,
         *capsule, *intake_tmp, *intake_new, *intake_held, *intake_key, *tmp;
