@@ -9,21 +9,28 @@ static const struct {
     unsigned capabilities;
     bool reaches_down; /* the grant covers the agencies below its own */
 } roles[ROLE_COUNT] = {
-    [ROLE_CLERK] = {"clerk",      HAS(READ_STAFF) | HAS(WRITE),                               false},
-    [ROLE_OFFICER] = {"officer",    HAS(READ_STAFF) | HAS(WRITE) | HAS(OFFICER) | HAS(STOPPER), false},
-    [ROLE_REVIEWER] = {"reviewer",   HAS(READ_STAFF) | HAS(REVIEWER) | HAS(STOPPER),             false},
-    [ROLE_LEADER] = {"leader",     HAS(READ_STAFF) | HAS(APPROVER),                            false},
-    [ROLE_RELEASER] = {"releaser",   HAS(READ_STAFF) | HAS(RELEASER) | HAS(STOPPER),             false},
-    [ROLE_SUPERVISOR] = {"supervisor", HAS(READ_STATES) | HAS(SUPERVISE),                          true },
-    [ROLE_ADMIN] = {"admin",      HAS(ADMINISTER),                                            false},
+    [ROLE_CLERK] = {"clerk",      HAS(READ_STAFF) | HAS(READ_PERSONAL) | HAS(WRITE),     false},
+    [ROLE_OFFICER] = {"officer",
+                    HAS(READ_STAFF) | HAS(READ_PERSONAL) | HAS(WRITE) | HAS(OFFICER) |
+                          HAS(STOPPER),
+                    false                                                                     },
+    [ROLE_REVIEWER] = {"reviewer",
+                    HAS(READ_STAFF) | HAS(READ_PERSONAL) | HAS(REVIEWER) | HAS(STOPPER), false},
+    [ROLE_LEADER] = {"leader",     HAS(READ_STAFF) | HAS(READ_PERSONAL) | HAS(APPROVER),  false},
+    [ROLE_RELEASER] = {"releaser",   HAS(READ_STAFF) | HAS(RELEASER) | HAS(STOPPER),        false},
+    [ROLE_SUPERVISOR] = {"supervisor", HAS(READ_STATES) | HAS(SUPERVISE),                     true },
+    [ROLE_ADMIN] = {"admin",      HAS(ADMINISTER),                                       false},
 };
 
 static const char *const capability_words[CAPABILITY_COUNT] = {
-    [NOBODY] = "nobody",         [EVERYBODY] = "everybody",     [SIGNED_IN] = "signed-in",
-    [READ_STAFF] = "read-staff", [READ_STATES] = "read-states", [WRITE] = "write",
-    [OFFICER] = "officer",       [REVIEWER] = "reviewer",       [APPROVER] = "approver",
-    [RELEASER] = "releaser",     [STOPPER] = "stopper",         [SUPERVISE] = "supervise",
-    [ADMINISTER] = "administer",
+    [NOBODY] = "nobody",           [EVERYBODY] = "everybody",
+    [SIGNED_IN] = "signed-in",     [READ_STAFF] = "read-staff",
+    [READ_STATES] = "read-states", [WRITE] = "write",
+    [OFFICER] = "officer",         [REVIEWER] = "reviewer",
+    [APPROVER] = "approver",       [RELEASER] = "releaser",
+    [STOPPER] = "stopper",         [SUPERVISE] = "supervise",
+    [ADMINISTER] = "administer",   [READ_PERSONAL] = "read-personal",
+    [PROGRAM] = "program",
 };
 
 const char *role_word(enum role role)
@@ -61,11 +68,18 @@ static bool grant_covers(const struct grant *grant, const char *agency)
     return false;
 }
 
+/* What is done without a person: take in, note, let lapse, release a line. It decides nothing. */
+static bool program_may(enum capability capability)
+{
+    return capability == PROGRAM || capability == WRITE || capability == READ_STAFF;
+}
+
 bool access_may(const struct actor *actor, enum capability capability, const char *agency)
 {
     if (capability == EVERYBODY) return true;
     if (capability == NOBODY || !actor) return false;
     if (capability == SIGNED_IN) return true;
+    if (actor->program && program_may(capability)) return true;
     for (size_t i = 0; i < actor->grant_count; i++)
         if (role_has(actor->grants[i].role, capability) && grant_covers(&actor->grants[i], agency))
             return true;

@@ -14,18 +14,20 @@
 
 enum capability {
     NOBODY = 0,
-    EVERYBODY,   /* the public: also without an account */
-    SIGNED_IN,   /* any account */
-    READ_STAFF,  /* read the records of the agency, drafts included */
-    READ_STATES, /* read states, dates and owners, not contents (supervisor, in the subtree) */
-    WRITE,       /* draft and edit */
-    OFFICER,     /* collate, submit, file, return, revise; keep registers and reports */
-    REVIEWER,    /* secrecy review */
-    APPROVER,    /* the approving leader */
-    RELEASER,    /* release, restore, withdraw, erase */
-    STOPPER,     /* suspend: officer, reviewer or releaser alone */
-    SUPERVISE,   /* accept or return reports of the subtree */
-    ADMINISTER,  /* accounts and settings; holds no publishing capability */
+    EVERYBODY,     /* the public: also without an account */
+    SIGNED_IN,     /* any account */
+    READ_STAFF,    /* read the records of the agency, drafts included */
+    READ_STATES,   /* read states, dates and owners, not contents (supervisor, in the subtree) */
+    WRITE,         /* draft and edit */
+    OFFICER,       /* collate, submit, file, return, revise; keep registers and reports */
+    REVIEWER,      /* secrecy review */
+    APPROVER,      /* the approving leader */
+    RELEASER,      /* release, restore, withdraw, erase */
+    STOPPER,       /* suspend: officer, reviewer or releaser alone */
+    SUPERVISE,     /* accept or return reports of the subtree */
+    ADMINISTER,    /* accounts and settings; holds no publishing capability */
+    READ_PERSONAL, /* personal data on the pages of the records that one handles */
+    PROGRAM,       /* jobs, sealed letters, standing orders: no role has it, and no account can */
     CAPABILITY_COUNT
 };
 
@@ -55,6 +57,7 @@ struct actor {
     const char *unit;   /* unit id, or "" */
     const struct grant *grants;
     size_t grant_count;
+    bool program; /* the program itself, or acting for this person in one step of theirs */
 };
 
 /* NULL for an unknown word. Words: clerk officer reviewer leader releaser supervisor admin. */

@@ -18,7 +18,7 @@ static bool is_published(const struct kind *kind)
     bool writes = false;
     for (size_t i = 0; i < kind->workflow->move_count; i++)
         writes |= kind->workflow->moves[i].ledger != NO_ENTRY;
-    return writes && !(kind->flags & INTERNAL);
+    return writes && !(kind->flags & (INTERNAL | BY_PROGRAM));
 }
 
 static void fresh(struct record *rec)

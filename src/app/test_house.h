@@ -83,6 +83,8 @@ int64_t house_count(const char *sql);
 
 /* The engine is called as one person for one capability at one agency, who can do nothing else. */
 void house_act_as(enum capability capability, const char *agency);
+/* As whoever makes records of this kind: who drafts, who keeps accounts, or the program. */
+void house_act_as_maker(const struct kind *kind, const char *agency);
 /* Fills every field that a form could; REFs point to records made for it. With a canary, texts that
  * are not public become "<canary>-staff-<field>" and "<canary>-personal-<field>". */
 void house_fill(struct record *rec, const char *canary);

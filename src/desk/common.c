@@ -24,7 +24,7 @@ enum { MENU_MAX = 12 };
 
 bool desk_shows(const struct actor *actor, const struct kind *kind)
 {
-    return kind->workflow->move_count && !(kind->flags & INTERNAL) &&
+    return kind->workflow->move_count && !(kind->flags & OFF_DESK) &&
            access_may(actor, READ_STAFF, NULL);
 }
 
@@ -104,9 +104,29 @@ struct page desk_page(const struct web *web, const struct kind *kind)
     return page;
 }
 
+static int days_left(struct context *cx, const struct calendar *calendar, struct date by)
+{
+    bool late = cx->today.day > by.day;
+    int days = law_count_working_days(calendar, late ? by : cx->today, late ? cx->today : by);
+    return late ? -days : days;
+}
+
+/* A kind that has terms of its own says so itself. A late day that holds no working day is late. */
+static struct desk_due due_of_kind(struct context *cx, const struct record *rec)
+{
+    struct record_due given = rec->kind->due(cx, rec);
+    struct desk_due due = {.by = given.by, .article = given.article};
+    const struct calendar *calendar = law_calendar(setting->law, given.calendar);
+    if (!date_is_set(due.by)) return due;
+    due.days_left = calendar ? days_left(cx, calendar, due.by) : due.by.day - cx->today.day;
+    if (cx->today.day > due.by.day && due.days_left >= 0) due.days_left = -1;
+    return due;
+}
+
 struct desk_due desk_due(struct context *cx, const struct record *rec)
 {
     struct desk_due due = {.by = DATE_NONE, .article = ""};
+    if (rec->kind->due) return due_of_kind(cx, rec);
     const struct item *item = record_as_item_const(rec);
     bool working = (record_state(rec)->flags & (WORKING | EDITABLE)) && rec->edition == 1;
     if (!item || !record_is_item(rec) || !working || !date_is_set(item->produced_on)) return due;
@@ -114,10 +134,7 @@ struct desk_due desk_due(struct context *cx, const struct record *rec)
     if (!duty.duty || date_is_set(item->first_published_on)) return due;
     due.by = duty.by;
     due.article = cx->language == CHINESE ? duty.duty->article : duty.duty->article_en;
-    bool late = cx->today.day > duty.by.day;
-    int days = law_count_working_days(duty.duty->calendar, late ? duty.by : cx->today,
-                                      late ? cx->today : duty.by);
-    due.days_left = late ? -days : days;
+    due.days_left = days_left(cx, duty.duty->calendar, duty.by);
     return due;
 }
 
@@ -221,7 +238,7 @@ const char *desk_badge(const struct record *rec)
 enum status desk_kind(const struct web *web, const struct kind **ret_kind)
 {
     const struct kind *kind = kind_by_name(web_path(web, "kind"));
-    if (!kind || !kind->workflow->move_count || (kind->flags & INTERNAL)) return NOT_FOUND;
+    if (!kind || !kind->workflow->move_count || (kind->flags & OFF_DESK)) return NOT_FOUND;
     *ret_kind = kind;
     return OK;
 }

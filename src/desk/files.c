@@ -8,9 +8,16 @@ static struct attachment_place place(void)
     return (struct attachment_place){desk_setting()->blob, desk_setting()->tmp};
 }
 
+/* What came with an inner record is about persons. */
+static bool may_see_files(struct context *cx, const struct record *rec)
+{
+    return !(rec->kind->flags & INTERNAL) || access_may(cx->actor, READ_PERSONAL, rec->agency);
+}
+
 enum status desk_files(struct context *cx, const struct record *rec, struct record_view *view)
 {
     struct attachment *files;
+    if (!may_see_files(cx, rec)) return OK;
     TRY(attachment_list(cx, rec, &files, &view->file_count));
     view->files = arena_array(cx->mem, struct file_view, view->file_count + 1);
     for (size_t i = 0; i < view->file_count; i++)
@@ -87,6 +94,7 @@ enum status desk_file(struct context *cx, const struct web *web, struct response
     struct attachment_place where = place();
     int64_t position;
     TRY(desk_load(cx, web, &rec));
+    if (!may_see_files(cx, rec)) return NOT_FOUND;
     if (!text_to_int(web_path(web, "position"), &position)) return NOT_FOUND;
     TRY(attachment_find(cx, rec, position, &file));
     const char *path = attachment_path(cx->mem, &where, file.sha256);

@@ -106,7 +106,7 @@ static enum status collect(struct context *cx, struct queue *queue)
 {
     for (size_t k = 0; kind_at(k); k++) {
         const struct kind *kind = kind_at(k);
-        if (!kind->workflow->move_count || (kind->flags & INTERNAL)) continue;
+        if (!kind->workflow->move_count || (kind->flags & OFF_DESK)) continue;
         const char *done = "";
         for (size_t g = 0; g < cx->actor->grant_count; g++) {
             const struct grant *grant = &cx->actor->grants[g];

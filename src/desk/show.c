@@ -31,7 +31,7 @@ static struct fact_view fact_of(struct context *cx, struct page *page, const str
     if (field->type == REF) {
         const struct kind *kind = desk_ref_kind(cx, field, field_text(field, rec));
         fact.text = desk_ref_title(cx, field, field_text(field, rec));
-        if (kind && !(kind->flags & INTERNAL))
+        if (kind && !(kind->flags & OFF_DESK))
             fact.href = arena_format(cx->mem, "/records/%s/%s", kind->name, field_text(field, rec));
     }
     return fact;
@@ -47,6 +47,8 @@ enum status desk_facts(struct context *cx, struct page *page, const struct recor
         if (field_is_absent(field, rec) || text_equal(field->name, kind->title)) continue;
         if (field->type == BOOL && !field_number(field, rec)) continue;
         if (public_only && field->visibility != PUBLIC) continue;
+        if (field->visibility == PERSONAL && !access_may(cx->actor, READ_PERSONAL, rec->agency))
+            continue;
         view->facts[view->fact_count++] = fact_of(cx, page, field, rec);
     }
     return OK;

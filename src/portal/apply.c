@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "portal/words.h"
 #include "record/item.h"
 #include "record/row.h"
 #include "record/tombstone.h"
+#include "web/words.h"
 
 static const struct sql find_record = {
     "portal.find", "SELECT number, kind, standing, edition, first_on, first_index"

@@ -2,10 +2,10 @@
 #ifndef PORTAL_PAGES_H
 #define PORTAL_PAGES_H
 
-#include "portal/words.h"
 #include "web/body.h"
 #include "web/portal.h"
 #include "web/route.h"
+#include "web/words.h"
 
 /* A record in a list. */
 struct line {

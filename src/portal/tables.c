@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "portal/apply.h"
-#include "portal/words.h"
 #include "record/row.h"
+#include "web/words.h"
 
 /* Nothing is ranked, so the index counts no words of a record (columnsize=0). */
 static const struct sql tables = {

@@ -8,7 +8,7 @@
 #include "base/unit.h"
 #include "ledger/verify.h"
 #include "portal/fixture.h"
-#include "portal/words.h"
+#include "web/words.h"
 
 static struct town town;
 

@@ -35,6 +35,8 @@ enum kind_flag {
     LARGE = 1 << 2,    /* lists must never scan its table */
     INTERNAL = 1 << 3, /* no public side: no canonical record, no portal table */
     CONSOLE = 1 << 4,  /* created by commands or by other kinds, not by the "new" form */
+    OFF_DESK = 1 << 5, /* has no pages on the desk: staff accounts */
+    BY_PROGRAM = 1 << 6, /* only the program makes one: no role, by no path (PROGRAM) */
 };
 
 /* Kinds of ledger entry a move makes (SECURITY §1). */
@@ -46,9 +48,11 @@ struct reason {
     const char *article; /* e.g. "令492 第14条" */
     const char *class;   /* of an end: a word of end_reasons, "" otherwise */
     struct date on;      /* a date the move asks for, e.g. to review again; else DATE_NONE */
+    const void *with;    /* what the page of this verb asks beyond these: a struct of its module */
 };
 
-/* One possible act. What is not in a table of these cannot happen. */
+/* One possible act. What is not in a table of these cannot happen. Several rows may share state and
+ * verb: the first that is offered, and that the actor may make, is the act. */
 struct move {
     int from;         /* state, or ANY_STATE */
     const char *verb; /* "release"; message ids move.<verb> and move.<verb>.will tell people */
@@ -94,6 +98,13 @@ struct workflow {
     size_t move_count;
 };
 
+/* By when somebody must have done something with a record, and by which article. */
+struct record_due {
+    struct date by; /* DATE_NONE: nothing is due */
+    const char *article;
+    const char *calendar; /* id of the calendar in whose working days the rest is told */
+};
+
 struct kind {
     const char *name; /* table name, path segment, ledger word: for ever */
     const char *zh, *en;
@@ -117,6 +128,8 @@ struct kind {
     /* Is this record of an ITEM kind an item at all? NULL: yes. (An external law is not.) */
     bool (*counts)(const struct record *);
     const char *constraint; /* extra SQL table constraints, or NULL */
+    /* When the desk shows it as due. NULL: items by the duty to disclose, others never. */
+    struct record_due (*due)(struct context *, const struct record *);
 };
 
 #define KIND_TABLES(kind_name)                                                          \

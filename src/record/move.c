@@ -88,10 +88,25 @@ static enum status take_copy(struct context *cx, const struct record *rec, struc
     return OK;
 }
 
+/* Of several rows of one verb the first that is offered and allowed; else whatever the table has:
+ * its guard says why it cannot be. */
+static const struct move *pick_move(struct context *cx, const struct record *rec, const char *verb)
+{
+    const struct workflow *flow = rec->kind->workflow;
+    for (size_t i = 0; i < flow->move_count; i++) {
+        const struct move *move = &flow->moves[i];
+        if (move->from != rec->state && move->from != ANY_STATE) continue;
+        if (!text_equal(move->verb, verb)) continue;
+        if (!access_may(cx->actor, move->may, rec->agency)) continue;
+        if (!move->offered || move->offered(cx, rec)) return move;
+    }
+    return kind_move(rec->kind, rec->state, verb);
+}
+
 static enum status find_move(struct context *cx, const struct record *rec, const char *verb,
                              const struct reason *reason, const struct move **ret_move)
 {
-    const struct move *move = kind_move(rec->kind, rec->state, verb);
+    const struct move *move = pick_move(cx, rec, verb);
     if (!move) return CONFLICT; /* the state is no longer the one the button stood on */
     if (!access_may(cx->actor, move->may, rec->agency)) return DENIED;
     TRY(check_reason(cx, move, reason));

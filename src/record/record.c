@@ -6,7 +6,7 @@
 #include "record/base.h"
 #include "record/item.h"
 
-const struct reason NO_REASON = {"", "", "", DATE_NONE};
+const struct reason NO_REASON = {"", "", "", DATE_NONE, NULL};
 
 void record_init(const struct kind *kind, void *rec)
 {
@@ -54,6 +54,7 @@ enum status record_load(struct context *cx, const struct kind *kind, const char 
  * officer). */
 static bool may_write(struct context *cx, const struct record *rec)
 {
+    if (rec->kind->flags & BY_PROGRAM) return access_may(cx->actor, PROGRAM, rec->agency);
     if (access_may(cx->actor, WRITE, rec->agency)) return true;
     return record_state(rec)->waits_for == ADMINISTER &&
            access_may(cx->actor, ADMINISTER, rec->agency);

@@ -37,7 +37,8 @@ enum status record_fetch(struct context *cx, const struct kind *kind, const char
                          int64_t edition, void *rec) MUST_USE; /* edition 0: the newest */
 
 /* Creates: id, edition 1, first state, history "draft". Needs WRITE (or what the kind's moves
- * from the first state need) at rec->agency. Fields are checked as far as they are filled. */
+ * from the first state need; of a kind flagged BY_PROGRAM only PROGRAM) at rec->agency. Fields are
+ * checked as far as they are filled. */
 enum status record_insert(struct context *cx, struct record *rec) MUST_USE;
 /* Stores changed content; refuses unless EDITABLE and version is current (CONFLICT). */
 enum status record_save(struct context *cx, struct record *rec) MUST_USE;

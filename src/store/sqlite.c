@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "store/store.h"
 
-enum { BUCKETS = 512, PARAMETERS = 40, BUSY_TIMEOUT_MS = 10000 };
+enum { BUCKETS = 512, PARAMETERS = 120, BUSY_TIMEOUT_MS = 10000 };
 
 /* A statement prepared once and kept. One that is being read when it is asked for again (a
  * query within the loop of the same query) gets a twin, which is kept as well. */

@@ -1,4 +1,4 @@
-#include "portal/words.h"
+#include "web/words.h"
 
 #include <string.h>
 #include <utf8proc.h>
@@ -121,7 +121,7 @@ void words_add(struct out *out, const char *text)
 
 /* A term goes on while its sort does; an inner hyphen or dot keeps a number such as 2009-00638
  * together, for such words stand side by side in the index as well. */
-static void add_to_terms(struct terms *terms, struct term **term, uint32_t c)
+static void add_to_terms(struct terms *terms, struct search_term **term, uint32_t c)
 {
     enum sort sort = sort_of(c);
     bool joins = *term && !(*term)->chinese && (c == '-' || c == '.' || c == '/');
@@ -138,7 +138,7 @@ static void add_to_terms(struct terms *terms, struct term **term, uint32_t c)
 
 void words_terms(const char *query, struct terms *ret)
 {
-    struct term *term = NULL;
+    struct search_term *term = NULL;
     uint32_t c, folded[FOLDED];
     memset(ret, 0, sizeof *ret);
     for (size_t n; (n = text_next(query, &c)) > 0; query += n) {
@@ -146,12 +146,12 @@ void words_terms(const char *query, struct terms *ret)
         for (size_t i = 0; i < count; i++) add_to_terms(ret, &term, folded[i]);
     }
     for (size_t i = 0; i < ret->count; i++) {
-        struct term *t = &ret->at[i];
+        struct search_term *t = &ret->at[i];
         while (t->length > 0 && sort_of(t->character[t->length - 1]) == NOTHING) t->length--;
     }
 }
 
-static void match_term(struct out *out, const struct term *term)
+static void match_term(struct out *out, const struct search_term *term)
 {
     out_text(out, out->size ? " AND \"" : "\"");
     for (size_t i = 0; i + (term->chinese && term->length > 1) < term->length; i++) {
@@ -197,7 +197,7 @@ static struct folded_text fold_text(struct arena *mem, const char *text)
     return f;
 }
 
-static bool stands_at(const struct folded_text *f, size_t at, const struct term *term)
+static bool stands_at(const struct folded_text *f, size_t at, const struct search_term *term)
 {
     if (term->length == 0 || at + term->length > f->length) return false;
     if (memcmp(f->character + at, term->character, term->length * sizeof(uint32_t)) != 0)

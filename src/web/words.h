@@ -14,8 +14,8 @@
  * what was added is taken out again by making the same tokens a second time. Whoever changes it
  * changes WORDS_VERSION, and portals rebuild themselves.
  */
-#ifndef PORTAL_WORDS_H
-#define PORTAL_WORDS_H
+#ifndef WEB_WORDS_H
+#define WEB_WORDS_H
 
 #include "base/out.h"
 
@@ -25,13 +25,13 @@ enum { WORDS_VERSION = 1, WORDS_TERMS_MAX = 12, WORDS_TERM_MAX = 64 };
 void words_add(struct out *out, const char *text);
 
 /* What somebody is looking for: folded stretches, all of which must be found. */
-struct term {
+struct search_term {
     uint32_t character[WORDS_TERM_MAX];
     size_t length;
     bool chinese;
 };
 struct terms {
-    struct term at[WORDS_TERMS_MAX];
+    struct search_term at[WORDS_TERMS_MAX];
     size_t count;
 };
 void words_terms(const char *query, struct terms *ret);

@@ -1,0 +1,274 @@
+#include "request/letter_body.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/words.h"
+#include "law/fee.h"
+#include "organisation/organisation.h"
+
+static const char GAP[] = "【请填写：";
+
+bool letter_has_gaps(const char *body)
+{
+    return strstr(body, GAP) != NULL;
+}
+
+enum { VALUES_MAX = 48, REMEDIES_MAX = 8 };
+
+struct values {
+    struct letter_value items[VALUES_MAX];
+    size_t count;
+    struct arena *mem;
+    enum language language;
+};
+
+static void put(struct values *values, const char *name, const char *text)
+{
+    if (!text_empty(text) && values->count < VALUES_MAX)
+        values->items[values->count++] = (struct letter_value){name, text};
+}
+
+static void put_date(struct values *values, const char *name, struct date day)
+{
+    if (date_is_set(day)) put(values, name, words_date(values->mem, values->language, day));
+}
+
+/* ---- what the file says ---- */
+
+static enum status put_agency(struct context *cx, const struct application *a,
+                              struct values *values)
+{
+    struct agency agency;
+    enum status found = agency_by_code(cx, a->base.agency, &agency);
+    if (found == NOT_FOUND) return OK;
+    TRY(found);
+    bool english = values->language == ENGLISH;
+    const char *name = english && !text_empty(agency.name_en) ? agency.name_en : agency.name;
+    put(values, "agency", name);
+    put(values, "signatory", name);
+    put(values, "agency_address",
+        english && !text_empty(agency.address_en) ? agency.address_en : agency.address);
+    put(values, "contact", agency.phone);
+    return OK;
+}
+
+static void put_application(struct context *cx, const struct application *a, struct values *values)
+{
+    const struct field *supply = kind_field(&application_kind, "supply");
+    put(values, "application_number", a->title);
+    put(values, "sought", a->sought);
+    put_date(values, "received_on", a->received_on);
+    put_date(values, "due_on", a->due_on);
+    put_date(values, "extended_due_on", a->extended_due_on);
+    put_date(values, "correction_by", a->lapses_after);
+    if (!field_is_absent(supply, a)) put(values, "supply", field_show(cx, supply, a));
+    put(values, "site", request_setting()->portal);
+}
+
+static const struct sql parts_of = {"letter.parts",
+                                    "SELECT part, article FROM withheld_part WHERE application = $1"
+                                    " AND state = 'stated' AND newest = 1 ORDER BY changed_at, id"};
+
+static enum status put_parts(struct context *cx, const struct application *a, struct values *values)
+{
+    struct rows *rows;
+    struct out out = out_new(cx->mem);
+    TRY(store_query(cx, &parts_of, BIND(a->base.id), &rows));
+    while (rows_next(rows)) {
+        const char *part = rows_text(rows, 0), *article = rows_text(rows, 1);
+        out_format(&out, "%s%s（%s）", out.size ? "\n" : "", part, article);
+    }
+    TRY(rows_end(rows));
+    put(values, "parts", out.text);
+    return OK;
+}
+
+static const struct sql number_of_item = {"letter.item",
+                                          "SELECT agency, number, title FROM item WHERE id = $1"};
+
+/* Public already: what it is called, and where it stands. */
+static enum status put_item(struct context *cx, const struct application *a, struct values *values)
+{
+    struct rows *rows;
+    if (text_empty(a->item)) return OK;
+    TRY(store_query(cx, &number_of_item, BIND(a->item), &rows));
+    if (rows_next(rows)) {
+        const char *agency = rows_text(rows, 0), *number = rows_text(rows, 1);
+        put(values, "address",
+            arena_format(cx->mem, "《%s》%s/disclosures/%s/%s", rows_text(rows, 2),
+                         request_setting()->portal, agency, number));
+    }
+    return rows_end(rows);
+}
+
+/* ---- what the plan says ---- */
+
+static void put_fee(struct context *cx, const struct application *a, const struct fee_notice *fee,
+                    struct values *values)
+{
+    const struct field *standard = kind_field(&fee_notice_kind, "standard");
+    if (!fee) return;
+    put(values, "fee_amount", words_amount(cx->mem, values->language, fee->amount.hundredths));
+    put(values, "fee_name", field_show(cx, standard, fee));
+    put(values, "fee_reference", fee->reference);
+    put_date(values, "fee_by", fee->pay_by);
+    put(values, "fee_basis",
+        arena_format(cx->mem, "%s %lld", field_show(cx, standard, fee), (long long)fee->quantity));
+}
+
+static const char *named_date_of(const char *template)
+{
+    static const struct {
+        const char *template, *value;
+    } rows[] = {
+        {"third-party-consultation", "third_party_by" },
+        {"co-maker-consultation",    "agency_by"      },
+        {"extension",                "extended_due_on"},
+        {"fee-notice",               "fee_by"         },
+        {"delay-reasoned",           "extended_due_on"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (text_equal(rows[i].template, template)) return rows[i].value;
+    return NULL;
+}
+
+static bool has(const struct values *values, const char *name)
+{
+    for (size_t i = 0; i < values->count; i++)
+        if (text_equal(values->items[i].name, name)) return true;
+    return false;
+}
+
+static void put_plan(struct context *cx, const struct application *a,
+                     const struct letter_plan *plan, struct values *values)
+{
+    const char *date = named_date_of(plan->template);
+    const struct regime *regime = request_regime(a);
+    const struct letters *letters = request_setting()->letters;
+    const char *article =
+        plan->outcome ? clause_article(&plan->outcome->clause, values->language) : "";
+    if (text_equal(plan->template, "extension") && regime && regime->extension_count)
+        article = clause_article(&regime->extensions[0].clause, values->language);
+    put(values, "correction_items", plan->items);
+    put(values, "reason", plan->reason);
+    if (date && !has(values, date)) put_date(values, date, plan->on);
+    if (!text_empty(article))
+        put(values, "article", letter_cite(letters, cx->mem, values->language, article));
+    put_fee(cx, a, plan->fee, values);
+    if (text_equal(plan->template, "reasons-demanded") && regime)
+        put_date(values, "reasons_by",
+                 law_add_working_days(regime->calendar, cx->today, 10, NULL).date);
+}
+
+/* ---- remedies ---- */
+
+static const char *term_in_words(struct context *cx, const struct law_term *term,
+                                 enum language language)
+{
+    static const char *const zh[] = {"个工作日", "日", "个月", "小时"};
+    static const char *const en[] = {" working days", " days", " months", " hours"};
+    if (!term->is_set) return "";
+    return arena_format(cx->mem, "%d%s", term->n,
+                        language == CHINESE ? zh[term->unit] : en[term->unit]);
+}
+
+static void put_remedies(struct context *cx, const struct application *a,
+                         const struct letter_plan *plan, struct values *values)
+{
+    struct letter_remedy list[REMEDIES_MAX];
+    const struct regime *regime = request_regime(a);
+    bool chinese = values->language == CHINESE;
+    size_t count = 0;
+    for (size_t i = 0; regime && i < regime->remedy_count && count < REMEDIES_MAX; i++) {
+        const struct regime_remedy *row = &regime->remedies[i];
+        if (!clause_is_in_force(&row->clause, cx->today)) continue;
+        const struct regime_remedy *first =
+            plan->outcome ? regime_remedy_before(regime, row, plan->outcome, cx->today) : NULL;
+        list[count++] = (struct letter_remedy){
+            .id = row->id,
+            .name = clause_label(&row->clause, values->language),
+            .body = chinese ? row->body_zh : row->body_en,
+            .term = term_in_words(cx, &row->term, values->language),
+            .article = letter_cite(request_setting()->letters, cx->mem, values->language,
+                                   clause_article(&row->clause, values->language)),
+            .after = first ? clause_label(&first->clause, values->language) : ""};
+    }
+    put(values, "remedy", letter_remedies(cx->mem, values->language, list, count));
+}
+
+/* ---- composing ---- */
+
+static void leave_gaps(struct context *cx, const struct letter_template *template,
+                       struct values *values)
+{
+#define NAME(name, zh, en) #name,
+    static const char *const names[] = {LETTER_VALUES(NAME)};
+#undef NAME
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (letter_needs(template, names[i]) && !has(values, names[i]))
+            put(values, names[i],
+                arena_format(cx->mem, "%s%s】", GAP,
+                             letter_value_label(names[i], values->language)));
+}
+
+enum status letter_body(struct context *cx, const struct application *a,
+                        const struct letter_plan *plan, struct request_letter *letter)
+{
+    struct letter_text text;
+    struct values *values = arena_make(cx->mem, struct values);
+    const struct letter_template *template =
+        letter_template(request_setting()->letters, plan->template);
+    if (!template) return fault(cx, "there is no letter %s", plan->template);
+    values->mem = cx->mem;
+    values->language = text_equal(letter->base.language, "en") ? ENGLISH : CHINESE;
+    put(values, "applicant", letter->addressee);
+    put_date(values, "today", cx->today);
+    TRY(put_agency(cx, a, values));
+    put_application(cx, a, values);
+    TRY(put_parts(cx, a, values));
+    TRY(put_item(cx, a, values));
+    put_plan(cx, a, plan, values);
+    put_remedies(cx, a, plan, values);
+    leave_gaps(cx, template, values);
+    TRY(letter_compose(cx, template, values->language,
+                       (struct letter_values){values->items, values->count}, &text));
+    letter->heading = text.title;
+    letter->subject = text.subject;
+    letter->body = text.body;
+    return OK;
+}
+
+/* ---- on paper ---- */
+
+enum status letter_pdf(struct context *cx, const struct request_letter *letter,
+                       struct bytes *ret_pdf)
+{
+    struct agency agency;
+    enum status found = agency_by_code(cx, letter->base.agency, &agency);
+    if (found != OK && found != NOT_FOUND) return found;
+    struct letter_sheet sheet = {
+        .language = text_equal(letter->base.language, "en") ? ENGLISH : CHINESE,
+        .agency = found == OK ? agency.name : "",
+        .title = letter->heading,
+        .number = letter->base.number,
+        .addressee = letter->addressee,
+        .body = letter->body,
+        .foot = found == OK ? arena_format(cx->mem, "%s　%s", agency.address, agency.phone) : NULL,
+        .dated = date_is_set(letter->signed_on) ? letter->signed_on : cx->today,
+        .made_at =
+            zone_moment(date_is_set(letter->signed_on) ? letter->signed_on : cx->today, 0, 0)};
+    return print_pdf(cx, letter_document(cx->mem, &sheet), ret_pdf);
+}
+
+enum status letter_hash(struct context *cx, const struct request_letter *letter,
+                        const char **ret_sha256)
+{
+    struct bytes pdf;
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    TRY(letter_pdf(cx, letter, &pdf));
+    crypto_hash_sha256(hash, pdf.data, pdf.size);
+    *ret_sha256 = text_hex(cx->mem, hash, sizeof hash);
+    return OK;
+}

@@ -1,0 +1,190 @@
+/* Letters: drafted from a template, signed with a number, served. What was signed is a PDF whose
+ * hash is kept; where a sealed scan was attached, the scan is what is served. */
+#include <sodium.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "document/attachment.h"
+#include "record/lifecycle.h"
+#include "request/letter_body.h"
+#include "request/private.h"
+
+/* Notices are the disclosure office's own; an answer is signed by the leader who approves it. */
+static bool is_answer(const struct request_letter *letter)
+{
+    static const char *const notices[] = {
+        "receipt",         "correction-notice",     "extension", "third-party-consultation",
+        "fee-notice",      "co-maker-consultation", "lapsed",    "third-party-decision",
+        "fee-lapsed",      "reasons-demanded",      "withdrawn", "delay-reasoned",
+        "review-decision",
+    };
+    for (size_t i = 0; i < COUNT_OF(notices); i++)
+        if (text_equal(letter->template, notices[i])) return false;
+    return true;
+}
+
+OFFER(letter_is_a_notice)
+{
+    return !is_answer(AS_CONST(request_letter, rec));
+}
+
+OFFER(letter_is_an_answer)
+{
+    return is_answer(AS_CONST(request_letter, rec));
+}
+
+enum status letter_draft(struct context *cx, const struct application *a,
+                         const struct letter_plan *plan)
+{
+    struct request_letter letter;
+    const struct actor *person = cx->actor;
+    record_init(&request_letter_kind, &letter);
+    if (plan->id) letter.base.id = plan->id;
+    letter.base.agency = a->base.agency;
+    letter.base.language = a->base.language;
+    letter.application = a->base.id;
+    letter.consultation = plan->consultation ? plan->consultation->base.id : "";
+    letter.template = plan->template;
+    letter.addressee = plan->consultation    ? plan->consultation->party
+                       : text_empty(a->name) ? a->agent_name
+                                             : a->name;
+    TRY(letter_body(cx, a, plan, &letter));
+    cx->actor = request_hand(cx);
+    enum status status = record_insert(cx, &letter.base);
+    cx->actor = person;
+    return status;
+}
+
+static const struct sql answer_letter = {
+    "letter.of_answer",
+    "SELECT l.id FROM letter l WHERE l.application = $1 AND l.newest = 1"
+    " AND l.state IN ('drafted', 'signed') AND l.template NOT IN ('receipt', 'correction-notice',"
+    " 'extension', 'third-party-consultation', 'third-party-decision', 'co-maker-consultation',"
+    " 'fee-notice', 'lapsed', 'fee-lapsed', 'withdrawn', 'delay-reasoned', 'reasons-demanded',"
+    " 'review-decision') ORDER BY l.changed_at DESC, l.id LIMIT 1"};
+
+enum status letter_of_answer(struct context *cx, const struct application *a,
+                             struct request_letter *ret)
+{
+    const char *id = "";
+    TRY(store_text(cx, &answer_letter, BIND(a->base.id), &id));
+    return record_fetch(cx, &request_letter_kind, id, 0, ret);
+}
+
+enum status letter_content_hash(struct context *cx, const struct request_letter *letter,
+                                const char **ret_hash)
+{
+    const char *const words[] = {letter->heading, letter->subject, letter->addressee, letter->body};
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256_state state;
+    struct attachment *files;
+    size_t count;
+    TRY(attachment_list(cx, &letter->base, &files, &count));
+    crypto_hash_sha256_init(&state);
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        crypto_hash_sha256_update(&state, (const unsigned char *)words[i], strlen(words[i]) + 1);
+    for (size_t i = 0; i < count; i++)
+        crypto_hash_sha256_update(&state, (const unsigned char *)files[i].sha256,
+                                  strlen(files[i].sha256) + 1);
+    crypto_hash_sha256_final(&state, hash);
+    *ret_hash = text_hex(cx->mem, hash, sizeof hash);
+    return OK;
+}
+
+/* ---- signing ---- */
+
+/* An answer is signed by approving it (answer.c), never beside it. */
+GUARD(guard_sign)
+{
+    const struct request_letter *letter = AS_CONST(request_letter, rec);
+    const struct application *approved = why->with;
+    TRY(record_validate(cx, rec));
+    if (letter_has_gaps(letter->body)) return issue(cx, "body", "request.letter_has_gaps", "");
+    if (!is_answer(letter)) return OK;
+    bool by_approving = approved && text_equal(approved->base.id, letter->application) &&
+                        access_may(cx->actor, APPROVER, rec->agency);
+    return by_approving ? OK : issue(cx, "", "request.sign_by_approving", "");
+}
+
+EFFECT(effect_sign)
+{
+    struct request_letter *letter = AS(request_letter, rec);
+    int64_t number;
+    int year = date_civil(cx->today).year;
+    if (text_empty(rec->number)) {
+        TRY(request_draw(cx, rec->agency, "letter", year, &number));
+        rec->number = arena_format(cx->mem, "〔%d〕第%lld号", year, (long long)number);
+    }
+    letter->signed_on = cx->today;
+    return letter_hash(cx, letter, &letter->sha256);
+}
+
+/* ---- serving ---- */
+
+GUARD(guard_serve_letter)
+{
+    const struct request_letter *letter = AS_CONST(request_letter, rec);
+    const struct request_service *service = why->with;
+    struct date day;
+    if (!service || !field_word(kind_field(rec->kind, "method"), service->method))
+        return issue(cx, "method", "request.method_needed", "令711 第40条");
+    if (text_equal(service->method, "post") && text_empty(service->proof))
+        return issue(cx, "proof", "request.proof_needed", "");
+    if (is_answer(letter) && !service->by_answer)
+        return issue(cx, "", "request.serve_by_answering", "");
+    TRY(request_day(cx, why, &day));
+    if (day.day < letter->signed_on.day) return issue(cx, "on", "request.before_signing", "");
+    return OK;
+}
+
+/* A notice that was served later than it was written counts from its service. */
+EFFECT(effect_serve_letter)
+{
+    struct request_letter *letter = AS(request_letter, rec);
+    const struct request_service *service = why->with;
+    struct request_moved moved = {rec->id, DATE_NONE};
+    struct reason reason = NO_REASON;
+    TRY(request_day(cx, why, &letter->served_on));
+    letter->method = service->method;
+    letter->proof = service->proof ? service->proof : "";
+    if (!text_equal(letter->template, "correction-notice")) return OK;
+    moved.on = letter->served_on;
+    reason.with = &moved;
+    return request_step(cx, letter->application, "note-service", &reason);
+}
+
+GUARD(guard_move_event)
+{
+    const struct request_moved *moved = why->with;
+    return moved ? OK : issue(cx, "", "request.by_its_record", "");
+}
+
+EFFECT(effect_move_event)
+{
+    const struct request_moved *moved = why->with;
+    return request_event_moves(cx, AS(application, rec), moved->about, moved->on);
+}
+
+GUARD(guard_reissue)
+{
+    static const struct sql later = {"letter.later",
+                                     "SELECT COUNT(*) FROM letter WHERE id = $1 AND edition > $2"};
+    int64_t editions = 0;
+    if (is_answer(AS_CONST(request_letter, rec)))
+        return issue(cx, "", "request.answer_by_remedy", "");
+    TRY(store_int(cx, &later, BIND(rec->id, rec->edition), &editions));
+    return editions ? issue(cx, "", "move.edition_open", "") : OK;
+}
+
+/* The next edition is drafted anew; the served one stays as it was. */
+EFFECT(effect_reissue)
+{
+    struct request_letter *letter = AS(request_letter, rec);
+    struct request_letter served = *letter;
+    letter->served_on = letter->signed_on = DATE_NONE;
+    letter->method = letter->proof = letter->sha256 = letter->scan_sha256 = "";
+    rec->number = "";
+    enum status status = effect_open_edition(cx, rec, why);
+    *letter = served;
+    return status;
+}

@@ -1,0 +1,216 @@
+/* What the files of src/request share. */
+#ifndef REQUEST_PRIVATE_H
+#define REQUEST_PRIVATE_H
+
+#include "law/clock.h"
+#include "law/law.h"
+#include "request/request.h"
+
+extern const struct workflow application_workflow;
+
+#define AS(kind_name, rec) ((struct kind_name *)(void *)(rec))
+#define AS_CONST(kind_name, rec) ((const struct kind_name *)(const void *)(rec))
+
+/* A row's guard, effect and offer. */
+#define GUARD(name) \
+    enum status name(struct context *cx, const struct record *rec, const struct reason *why)
+#define EFFECT(name) \
+    enum status name(struct context *cx, struct record *rec, const struct reason *why)
+#define OFFER(name) bool name(struct context *cx, const struct record *rec)
+
+/* kind.prepare, .check, .due */
+enum status application_prepare(struct context *cx, struct record *rec);
+enum status application_check(struct context *cx, const struct record *rec);
+enum status consultation_prepare(struct context *cx, struct record *rec);
+enum status consultation_check(struct context *cx, const struct record *rec);
+enum status search_task_prepare(struct context *cx, struct record *rec);
+enum status search_task_check(struct context *cx, const struct record *rec);
+enum status withheld_part_check(struct context *cx, const struct record *rec);
+enum status fee_notice_prepare(struct context *cx, struct record *rec);
+enum status fee_notice_check(struct context *cx, const struct record *rec);
+enum status remedy_check(struct context *cx, const struct record *rec);
+struct record_due application_due(struct context *cx, const struct record *rec);
+struct record_due consultation_due(struct context *cx, const struct record *rec);
+struct record_due search_task_due(struct context *cx, const struct record *rec);
+struct record_due fee_notice_due(struct context *cx, const struct record *rec);
+struct record_due remedy_due(struct context *cx, const struct record *rec);
+
+/* ---- setting.c ---- */
+const struct request_setting *request_setting(void);
+/* The day of an act: what the reason says, else today. INVALID in the future. */
+enum status request_day(struct context *cx, const struct reason *why,
+                        struct date *ret_day) MUST_USE;
+/* The person of cx, with the program's own hand for one step; or, where nobody acts, the program.
+ */
+const struct actor *request_hand(struct context *cx);
+enum status request_fetch(struct context *cx, const char *id, struct application *ret) MUST_USE;
+/* The application that a record refers to, moved in the same transaction. */
+enum status request_step(struct context *cx, const char *application, const char *verb,
+                         const struct reason *reason) MUST_USE;
+/* The program, where nobody acts. */
+const struct actor *request_program(void);
+/* The next number of a series of an agency's year, without holes. */
+enum status request_draw(struct context *cx, const char *agency, const char *series, int year,
+                         int64_t *ret_number) MUST_USE;
+/* An article and a sentence: "request.too_late", with the article as its %1. */
+enum status request_refuse(struct context *cx, const char *message, const char *article) MUST_USE;
+
+/* ---- clock.c ---- */
+struct request_event {
+    const char *event;
+    struct date on;
+    int amount;
+    const char *about, *note; /* id of the record that it is about; what people should know */
+};
+/* Adds the event, computes every date anew and caches them in the application, which the caller's
+ * move stores. INVALID, with the law's sentence, when the event cannot have happened. */
+enum status request_happens(struct context *cx, struct application *a,
+                            const struct request_event *event) MUST_USE;
+enum status request_recompute(struct context *cx, struct application *a) MUST_USE;
+/* As if this event did not stand ("": all do). With this, "recount" takes the date as it comes. */
+struct request_recount {
+    const char *without;
+};
+enum status request_recompute_without(struct context *cx, struct application *a,
+                                      const char *event) MUST_USE;
+/* The event about a record is moved to another day (a letter was served later), or struck. */
+enum status request_event_moves(struct context *cx, struct application *a, const char *about,
+                                struct date on) MUST_USE;
+const struct regime *request_regime(const struct application *a);
+/* Has this event happened in the running round? */
+enum status request_has_event(struct context *cx, const struct application *a, const char *event,
+                              bool *ret_has) MUST_USE;
+const struct regime_channel *request_channel(struct context *cx, const struct application *a);
+
+/* ---- fees.c ---- */
+/* Which application of this applicant it is in the calendar month of its receipt. */
+enum status request_number_in_month(struct context *cx, const struct application *a,
+                                    int64_t *ret_number) MUST_USE;
+
+/* ---- line.c ---- */
+enum status line_release(struct context *cx, struct application *a) MUST_USE;
+enum status line_update(struct context *cx, struct application *a) MUST_USE;
+GUARD(guard_line);
+EFFECT(effect_line_update);
+
+/* ---- steps.c ---- */
+/* The end of an application: outcome, row, article and day of the first closing stay for ever. */
+enum status request_close(struct context *cx, struct application *a,
+                          const struct regime_outcome *outcome, const char *article,
+                          struct date day) MUST_USE;
+
+/* Guards, effects and offers of the application's own workflow, by file. */
+OFFER(offer_receive);
+OFFER(offer_confirm_first);
+OFFER(offer_confirm_last);
+OFFER(offer_applicant_first);
+OFFER(offer_applicant_last);
+GUARD(guard_confirm);
+EFFECT(effect_confirm);
+EFFECT(effect_applicant_confirms);
+GUARD(guard_receive);
+EFFECT(effect_receive);
+GUARD(guard_set_aside);
+GUARD(guard_register);
+EFFECT(effect_register);
+GUARD(guard_split);
+EFFECT(effect_split);
+GUARD(guard_ask_correction);
+EFFECT(effect_ask_correction);
+EFFECT(effect_correction_arrives);
+GUARD(guard_lapse);
+EFFECT(effect_lapse);
+EFFECT(effect_supplement);
+EFFECT(effect_withdraw);
+GUARD(guard_extend);
+EFFECT(effect_extend);
+GUARD(guard_delay);
+EFFECT(effect_delay);
+EFFECT(effect_ask_reasons);
+GUARD(guard_propose);
+EFFECT(effect_propose);
+GUARD(guard_hand_over);
+EFFECT(effect_hand_over);
+EFFECT(effect_recount);
+GUARD(guard_reopen);
+EFFECT(effect_reopen);
+GUARD(guard_forget);
+EFFECT(effect_forget);
+GUARD(guard_event); /* consult, notify-fee, consulted, fee-settled: by the record they are about */
+EFFECT(effect_event);
+OFFER(more_consultations);
+OFFER(tasks_open);
+OFFER(more_tasks);
+GUARD(guard_draft_answer);
+EFFECT(effect_draft_answer);
+EFFECT(effect_return_answer);
+GUARD(guard_review_answer);
+EFFECT(effect_review_answer);
+GUARD(guard_approve_answer);
+EFFECT(effect_approve_answer);
+GUARD(guard_serve_answer);
+EFFECT(effect_serve_answer);
+
+/* Of the records around it (side.c, fees.c). */
+GUARD(guard_strike_event);
+EFFECT(effect_strike_event);
+GUARD(guard_send);
+EFFECT(effect_send);
+GUARD(guard_consult_answer);
+EFFECT(effect_consult_answer);
+EFFECT(effect_late_answer);
+GUARD(guard_silent);
+EFFECT(effect_silent);
+EFFECT(effect_consult_recall);
+GUARD(guard_report_back);
+EFFECT(effect_report_back);
+EFFECT(effect_task_recall);
+GUARD(guard_notify_fee);
+EFFECT(effect_notify_fee);
+GUARD(guard_quote);
+EFFECT(effect_quote);
+EFFECT(effect_fee_paid);
+EFFECT(effect_fee_waived);
+GUARD(guard_fee_lapse);
+EFFECT(effect_fee_lapse);
+GUARD(guard_conclude);
+EFFECT(effect_conclude);
+GUARD(guard_part_open);
+
+/* ---- letters.c ---- */
+/* Composes a letter from its template, in state drafted. */
+struct letter_plan {
+    const char *id; /* of the letter to be; NULL: a new one */
+    const char *template;
+    const struct consultation *consultation; /* whom it goes to instead of the applicant; or NULL */
+    const struct regime_outcome *outcome;    /* of an answer; or NULL */
+    const char *items, *reason;              /* what has to be amended; why; "" or NULL */
+    int days;
+    struct date on; /* a date that it names: extended to, pay by, answer by */
+    const struct fee_notice *fee;
+};
+enum status letter_draft(struct context *cx, const struct application *a,
+                         const struct letter_plan *plan) MUST_USE;
+/* Of the words and the files: what a reviewer has seen. */
+enum status letter_content_hash(struct context *cx, const struct request_letter *letter,
+                                const char **ret_hash) MUST_USE;
+/* The answer's letter of the running round, the newest that was not dropped; NOT_FOUND. */
+enum status letter_of_answer(struct context *cx, const struct application *a,
+                             struct request_letter *ret) MUST_USE;
+GUARD(guard_sign);
+EFFECT(effect_sign);
+GUARD(guard_serve_letter);
+EFFECT(effect_serve_letter);
+/* "note-service": the event about a letter or a consultation happened on another day. */
+struct request_moved {
+    const char *about;
+    struct date on;
+};
+GUARD(guard_move_event);
+EFFECT(effect_move_event);
+GUARD(guard_reissue);
+EFFECT(effect_reissue);
+OFFER(letter_is_a_notice);
+OFFER(letter_is_an_answer);
+
+#endif
