@@ -2,6 +2,7 @@
 
 #include "portal/portal.h"
 #include "report/portal.h"
+#include "request/portal.h"
 #include "web/asset.h"
 
 /* Twice the usual workers: who files a letter waits for the disk, and readers should not. */
@@ -12,9 +13,10 @@ void portal_site_plan(const struct installation *at, const struct theme *theme,
 {
     static struct portal_routes tables[TABLES_MAX];
     size_t count = 0;
-    while (count < portal_routes_count && count < TABLES_MAX - 2)
+    while (count < portal_routes_count && count < TABLES_MAX - 3)
         tables[count] = portal_routes[count], count++;
     tables[count++] = report_portal_routes;
+    tables[count++] = request_portal_routes;
     tables[count++] = portal_asset_routes;
     *ret_plan = (struct site_plan){.name = "portal",
                                    .theme = theme,

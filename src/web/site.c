@@ -211,6 +211,7 @@ static void route_request(struct web *web, struct portal *portal, struct respons
         return;
     }
     if (entry) web->pattern = entry->row.path;
+    web->unstored = entry && (entry->row.flags & UNSTORED);
     answer_status(web, response, entry ? guarded(entry, web, portal, response) : NOT_FOUND);
 }
 
