@@ -198,7 +198,8 @@ struct edit_view {
 struct review_view {
     struct record_view *record;
     struct scan_result scan;
-    struct difference_view *differences; /* to the edition before */
+    int64_t before;                      /* the edition before */
+    struct difference_view *differences; /* to it */
     size_t difference_count;
     const struct word *reasons;
     const struct issue *issues;

@@ -17,7 +17,7 @@ enum { ACTS_MAX = 48, HISTORY_MAX = 300 };
 static struct fact_view fact_of(struct context *cx, struct page *page, const struct field *field,
                                 const struct record *rec)
 {
-    struct fact_view fact = {.label = field_label(field, cx->language),
+    struct fact_view fact = {.label = record_label(rec, field, cx->language),
                              .text = field_show(cx, field, rec),
                              .staff = field->visibility == STAFF,
                              .personal = field->visibility == PERSONAL};
@@ -97,14 +97,15 @@ static void fill_acts(struct context *cx, const struct record *rec, struct recor
 }
 
 /* The names of fields that history keeps, as their labels. */
-static const char *changed_fields(struct context *cx, const struct kind *kind, const char *names)
+static const char *changed_fields(struct context *cx, const struct record *rec, const char *names)
 {
+    const struct kind *kind = rec->kind;
     struct out out = out_new(cx->mem);
     const char *spaced = arena_format(cx->mem, " %s ", names);
     for (size_t i = 0; *names && i < kind->field_count; i++)
         if (strstr(spaced, arena_format(cx->mem, " %s ", kind->fields[i].name)))
             out_format(&out, "%s%s", out.size ? message_text(cx->language, "desk.comma") : "",
-                       field_label(&kind->fields[i], cx->language));
+                       record_label(rec, &kind->fields[i], cx->language));
     return out.text;
 }
 
@@ -130,7 +131,7 @@ static enum status fill_history(struct context *cx, const struct record *rec,
             .changed = line->changed,
             .at = line->at,
             .edition = line->edition};
-        view->history[at].changed = changed_fields(cx, rec->kind, line->changed);
+        view->history[at].changed = changed_fields(cx, rec, line->changed);
     }
     return OK;
 }
@@ -152,8 +153,8 @@ static void fill_steps(struct context *cx, const struct record *rec, struct reco
     }
 }
 
-static const struct sql newest_of = {"desk.newest",
-                                     "SELECT MAX(edition) FROM history WHERE record = $1"};
+static const struct sql last_of = {"desk.last",
+                                   "SELECT MAX(edition) FROM history WHERE record = $1"};
 
 enum { EDITIONS_MAX = 100 };
 
@@ -161,10 +162,12 @@ enum { EDITIONS_MAX = 100 };
 static enum status fill_editions(struct context *cx, const struct record *rec,
                                  struct record_view *view)
 {
-    TRY(store_int(cx, &newest_of, BIND(rec->id), &view->newest));
+    int64_t last;
+    TRY(edition_newest(cx, rec, &view->newest));
+    TRY(store_int(cx, &last_of, BIND(rec->id), &last));
     view->editions = arena_array(cx->mem, struct edition_view, EDITIONS_MAX);
-    int64_t first = view->newest > EDITIONS_MAX ? view->newest - EDITIONS_MAX + 1 : 1;
-    for (int64_t n = first; n <= view->newest; n++) {
+    int64_t first = last > EDITIONS_MAX ? last - EDITIONS_MAX + 1 : 1;
+    for (int64_t n = first; n <= last; n++) {
         struct record *edition = arena_alloc(cx->mem, rec->kind->size);
         TRY(record_fetch(cx, rec->kind, rec->id, n, edition));
         view->editions[view->edition_count++] = (struct edition_view){
@@ -342,7 +345,7 @@ enum status desk_move(struct context *cx, const struct web *web, struct response
     TRY(load_for_move(cx, web, &rec));
     TRY(web_text(cx, web, "verb", 40, &view.verb));
     TRY(web_int(cx, web, "version", &version));
-    TRY(store_int(cx, &newest_of, BIND(rec->id), &view.newest));
+    TRY(edition_newest(cx, rec, &view.newest));
     bool readable = access_may(cx->actor, READ_STAFF, rec->agency);
     response->readable = true;
     enum status status = desk_reason(cx, web, &typed);
