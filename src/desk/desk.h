@@ -27,6 +27,8 @@ struct desk_extra {
     const char *kind;
     const char *page, *label; /* address and message id of a link on the record's page */
     const char *make;         /* what makes a new one instead of the form; NULL: the form */
+    const char *acts; /* verbs that ask more than a reason, and have a page: /acts/KIND/ID/VERB */
+    void (*panel)(struct page *, const struct record *); /* instead of what refers to it; or NULL */
 };
 
 /* What pages need of the installation; set once at start. */
@@ -50,8 +52,8 @@ void desk_furnish(const struct web *web, struct page *page);
 /* A page below a list: crumbs lead home and to the list. */
 struct page desk_page(const struct web *web, const struct kind *kind);
 
-/* By when: of an item the duty to disclose within 20 working days of production (令492 第18条, 令711
- * 第26条), of other kinds what their own hook says (record_due). */
+/* By when: of an item the duty to disclose within 20 working days of production (令492 第18条,
+ * 令711 第26条), of other kinds what their own hook says (record_due). */
 struct desk_due {
     struct date by; /* DATE_NONE: no duty (not an item, public already, no date yet) */
     int days_left;  /* working days; negative: late */
@@ -166,15 +168,16 @@ struct record_view {
     bool editable, can_copy, has_sheet;
     struct edition_view *editions; /* oldest first; one alone is not shown */
     size_t edition_count;
-    struct page_link extra;                        /* .href NULL: none */
-    int64_t newest;                                /* edition; other than this one: a link */
-    const char *done;                              /* the act that led here, or NULL */
-    const char *next_href, *next_title;            /* what waits after it, or NULL */
-    const char *public_href;                       /* where the public reads it, or NULL */
-    const struct issue *issues;                    /* of an act that was refused */
-    const struct word *reasons;                    /* classes of an end */
-    const char *why, *article, *class, *on, *verb; /* as typed, when refused */
-    int64_t ledger_index;                          /* of its newest act; −1: none, or not yet */
+    struct page_link extra;                              /* .href NULL: none */
+    void (*panel)(struct page *, const struct record *); /* or NULL */
+    int64_t newest;                                      /* edition; other than this one: a link */
+    const char *done;                                    /* the act that led here, or NULL */
+    const char *next_href, *next_title;                  /* what waits after it, or NULL */
+    const char *public_href;                             /* where the public reads it, or NULL */
+    const struct issue *issues;                          /* of an act that was refused */
+    const struct word *reasons;                          /* classes of an end */
+    const char *why, *article, *class, *on, *verb;       /* as typed, when refused */
+    int64_t ledger_index; /* of its newest act; −1: none, or not yet */
 };
 
 struct difference_view {
@@ -195,7 +198,8 @@ struct edit_view {
 struct review_view {
     struct record_view *record;
     struct scan_result scan;
-    struct difference_view *differences; /* to the edition before */
+    int64_t before;                      /* the edition before */
+    struct difference_view *differences; /* to it */
     size_t difference_count;
     const struct word *reasons;
     const struct issue *issues;

@@ -63,14 +63,15 @@ static enum status compare(struct context *cx, const struct record *rec, struct 
 {
     const char *files_before, *files;
     struct record *before = arena_alloc(cx->mem, rec->kind->size);
-    TRY(record_fetch(cx, rec->kind, rec->id, rec->edition - 1, before));
+    TRY(edition_previous(cx, rec, &view->before));
+    TRY(record_fetch(cx, rec->kind, rec->id, view->before, before));
     view->differences = arena_array(cx->mem, struct difference_view, rec->kind->field_count + 1);
     for (size_t i = 0; i < rec->kind->field_count; i++) {
         const struct field *field = &rec->kind->fields[i];
         if (field->visibility != PUBLIC) continue;
         const char *was = shown(cx, field, before), *is = shown(cx, field, rec);
         if (field->type == BODY && !text_equal(was, is)) trim_common(cx, &was, &is);
-        add_difference(view, field_label(field, cx->language), was, is);
+        add_difference(view, record_label(rec, field, cx->language), was, is);
     }
     TRY(file_list(cx, before, &files_before));
     TRY(file_list(cx, rec, &files));

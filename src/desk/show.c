@@ -12,12 +12,12 @@
 #include "web/message.h"
 #include "web/views.h"
 
-enum { ACTS_MAX = 16, HISTORY_MAX = 300 };
+enum { ACTS_MAX = 48, HISTORY_MAX = 300 };
 
 static struct fact_view fact_of(struct context *cx, struct page *page, const struct field *field,
                                 const struct record *rec)
 {
-    struct fact_view fact = {.label = field_label(field, cx->language),
+    struct fact_view fact = {.label = record_label(rec, field, cx->language),
                              .text = field_show(cx, field, rec),
                              .staff = field->visibility == STAFF,
                              .personal = field->visibility == PERSONAL};
@@ -54,6 +54,24 @@ enum status desk_facts(struct context *cx, struct page *page, const struct recor
     return OK;
 }
 
+/* The page of a verb that asks more than a reason, or NULL. */
+static const char *act_page(struct context *cx, const struct record *rec, const char *verb)
+{
+    const struct desk_extra *extra = desk_extra_of(rec->kind);
+    if (!extra || !extra->acts) return NULL;
+    const char *all = arena_format(cx->mem, " %s ", extra->acts);
+    if (!strstr(all, arena_format(cx->mem, " %s ", verb))) return NULL;
+    return arena_format(cx->mem, "/acts/%s/%s/%s", rec->kind->name, rec->id, verb);
+}
+
+/* Several rows of one verb are one button. */
+static bool has_act(const struct record_view *view, const char *verb)
+{
+    for (size_t i = 0; i < view->act_count; i++)
+        if (text_equal(view->acts[i].move->verb, verb)) return true;
+    return false;
+}
+
 static void fill_acts(struct context *cx, const struct record *rec, struct record_view *view)
 {
     const struct move *moves[ACTS_MAX];
@@ -62,12 +80,14 @@ static void fill_acts(struct context *cx, const struct record *rec, struct recor
     view->acts = arena_array(cx->mem, struct act_view, ACTS_MAX + 1);
     for (size_t i = 0; i < n; i++) {
         const char *will = arena_format(cx->mem, "move.%s.will", moves[i]->verb);
+        const char *page = act_page(cx, rec, moves[i]->verb);
         review |= text_equal(moves[i]->verb, "review");
-        if (moves[i]->flags & NOT_A_BUTTON) continue;
+        if (((moves[i]->flags & NOT_A_BUTTON) && !page) || has_act(view, moves[i]->verb)) continue;
         view->acts[view->act_count++] =
             (struct act_view){.move = moves[i],
                               .label = desk_verb(cx, moves[i]->verb),
-                              .will = message_known(will) ? message_text(cx->language, will) : ""};
+                              .will = message_known(will) ? message_text(cx->language, will) : "",
+                              .href = page};
     }
     if (review)
         view->acts[view->act_count++] =
@@ -77,14 +97,15 @@ static void fill_acts(struct context *cx, const struct record *rec, struct recor
 }
 
 /* The names of fields that history keeps, as their labels. */
-static const char *changed_fields(struct context *cx, const struct kind *kind, const char *names)
+static const char *changed_fields(struct context *cx, const struct record *rec, const char *names)
 {
+    const struct kind *kind = rec->kind;
     struct out out = out_new(cx->mem);
     const char *spaced = arena_format(cx->mem, " %s ", names);
     for (size_t i = 0; *names && i < kind->field_count; i++)
         if (strstr(spaced, arena_format(cx->mem, " %s ", kind->fields[i].name)))
             out_format(&out, "%s%s", out.size ? message_text(cx->language, "desk.comma") : "",
-                       field_label(&kind->fields[i], cx->language));
+                       record_label(rec, &kind->fields[i], cx->language));
     return out.text;
 }
 
@@ -110,7 +131,7 @@ static enum status fill_history(struct context *cx, const struct record *rec,
             .changed = line->changed,
             .at = line->at,
             .edition = line->edition};
-        view->history[at].changed = changed_fields(cx, rec->kind, line->changed);
+        view->history[at].changed = changed_fields(cx, rec, line->changed);
     }
     return OK;
 }
@@ -132,8 +153,8 @@ static void fill_steps(struct context *cx, const struct record *rec, struct reco
     }
 }
 
-static const struct sql newest_of = {"desk.newest",
-                                     "SELECT MAX(edition) FROM history WHERE record = $1"};
+static const struct sql last_of = {"desk.last",
+                                   "SELECT MAX(edition) FROM history WHERE record = $1"};
 
 enum { EDITIONS_MAX = 100 };
 
@@ -141,10 +162,12 @@ enum { EDITIONS_MAX = 100 };
 static enum status fill_editions(struct context *cx, const struct record *rec,
                                  struct record_view *view)
 {
-    TRY(store_int(cx, &newest_of, BIND(rec->id), &view->newest));
+    int64_t last;
+    TRY(edition_newest(cx, rec, &view->newest));
+    TRY(store_int(cx, &last_of, BIND(rec->id), &last));
     view->editions = arena_array(cx->mem, struct edition_view, EDITIONS_MAX);
-    int64_t first = view->newest > EDITIONS_MAX ? view->newest - EDITIONS_MAX + 1 : 1;
-    for (int64_t n = first; n <= view->newest; n++) {
+    int64_t first = last > EDITIONS_MAX ? last - EDITIONS_MAX + 1 : 1;
+    for (int64_t n = first; n <= last; n++) {
         struct record *edition = arena_alloc(cx->mem, rec->kind->size);
         TRY(record_fetch(cx, rec->kind, rec->id, n, edition));
         view->editions[view->edition_count++] = (struct edition_view){
@@ -200,7 +223,7 @@ static enum status add_related(struct context *cx, const struct record *rec,
                     &list));
     *group = (struct related_view){.label = kind_label(kind, cx->language), .total = list.total};
     if (text_equal(kind->name, rec->kind->name)) group->label = field_label(field, cx->language);
-    if (access_may(cx->actor, WRITE, rec->agency))
+    if (access_may(cx->actor, WRITE, rec->agency) && !(kind->flags & CONSOLE))
         group->new_href =
             arena_format(cx->mem, "/records/%s/new?%s=%s", kind->name, field->name, rec->id);
     group->rows = arena_array(cx->mem, struct page_link, list.count + 1);
@@ -242,7 +265,7 @@ enum status desk_show_record(struct context *cx, const struct web *web, struct r
     view->has_sheet = kind_move(rec->kind, 0, "collate") != NULL;
     view->reasons = end_reasons;
     const struct desk_extra *extra = desk_extra_of(rec->kind);
-    if (extra)
+    if (extra && extra->page)
         view->extra = (struct page_link){desk_extra_page(cx, extra->page, rec),
                                          message_text(cx->language, extra->label), false, 0};
     TRY(desk_facts(cx, &page, rec, false, view));
@@ -251,7 +274,8 @@ enum status desk_show_record(struct context *cx, const struct web *web, struct r
     fill_steps(cx, rec, view);
     TRY(fill_history(cx, rec, view));
     TRY(fill_standing(cx, rec, view));
-    TRY(fill_related(cx, rec, view));
+    if (extra && extra->panel) view->panel = extra->panel;
+    if (!view->panel) TRY(fill_related(cx, rec, view));
     TRY(desk_confirm(cx, web, rec, view));
     view_web_page_begin(&page, view->title);
     view_desk_record(&page, view);
@@ -321,7 +345,7 @@ enum status desk_move(struct context *cx, const struct web *web, struct response
     TRY(load_for_move(cx, web, &rec));
     TRY(web_text(cx, web, "verb", 40, &view.verb));
     TRY(web_int(cx, web, "version", &version));
-    TRY(store_int(cx, &newest_of, BIND(rec->id), &view.newest));
+    TRY(edition_newest(cx, rec, &view.newest));
     bool readable = access_may(cx->actor, READ_STAFF, rec->agency);
     response->readable = true;
     enum status status = desk_reason(cx, web, &typed);

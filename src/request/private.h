@@ -82,6 +82,10 @@ enum status request_has_event(struct context *cx, const struct application *a, c
                               bool *ret_has) MUST_USE;
 const struct regime_channel *request_channel(struct context *cx, const struct application *a);
 
+/* ---- setting.c ---- */
+/* A capsule that nobody is to open any more: gone with the next tick. */
+enum status request_bury_capsule(struct context *cx, const char *public_hex) MUST_USE;
+
 /* ---- fees.c ---- */
 /* Which application of this applicant it is in the calendar month of its receipt. */
 enum status request_number_in_month(struct context *cx, const struct application *a,
@@ -120,6 +124,9 @@ EFFECT(effect_ask_correction);
 EFFECT(effect_correction_arrives);
 GUARD(guard_lapse);
 EFFECT(effect_lapse);
+EFFECT(effect_supplement);
+GUARD(guard_code);
+EFFECT(effect_code);
 EFFECT(effect_withdraw);
 GUARD(guard_extend);
 EFFECT(effect_extend);
@@ -144,6 +151,7 @@ GUARD(guard_draft_answer);
 EFFECT(effect_draft_answer);
 EFFECT(effect_return_answer);
 GUARD(guard_review_answer);
+EFFECT(effect_review_answer);
 GUARD(guard_approve_answer);
 EFFECT(effect_approve_answer);
 GUARD(guard_serve_answer);
@@ -156,6 +164,7 @@ GUARD(guard_send);
 EFFECT(effect_send);
 GUARD(guard_consult_answer);
 EFFECT(effect_consult_answer);
+EFFECT(effect_late_answer);
 GUARD(guard_silent);
 EFFECT(effect_silent);
 EFFECT(effect_consult_recall);
@@ -164,6 +173,8 @@ EFFECT(effect_report_back);
 EFFECT(effect_task_recall);
 GUARD(guard_notify_fee);
 EFFECT(effect_notify_fee);
+GUARD(guard_quote);
+EFFECT(effect_quote);
 EFFECT(effect_fee_paid);
 EFFECT(effect_fee_waived);
 GUARD(guard_fee_lapse);
@@ -186,6 +197,9 @@ struct letter_plan {
 };
 enum status letter_draft(struct context *cx, const struct application *a,
                          const struct letter_plan *plan) MUST_USE;
+/* Of the words and the files: what a reviewer has seen. */
+enum status letter_content_hash(struct context *cx, const struct request_letter *letter,
+                                const char **ret_hash) MUST_USE;
 /* The answer's letter of the running round, the newest that was not dropped; NOT_FOUND. */
 enum status letter_of_answer(struct context *cx, const struct application *a,
                              struct request_letter *ret) MUST_USE;
@@ -193,6 +207,13 @@ GUARD(guard_sign);
 EFFECT(effect_sign);
 GUARD(guard_serve_letter);
 EFFECT(effect_serve_letter);
+/* "attach-scan": the sealed scan, which is what is served. */
+struct request_scan {
+    const char *sha256;
+    int64_t size;
+};
+GUARD(guard_scan);
+EFFECT(effect_scan);
 /* "note-service": the event about a letter or a consultation happened on another day. */
 struct request_moved {
     const char *about;

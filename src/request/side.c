@@ -150,6 +150,8 @@ EFFECT(effect_send)
     TRY(request_clock(cx, &a, clock));
     const struct law_named_date *by = law_clock_date(clock, consulting[row].date);
     c->answer_by = by ? by->on : DATE_NONE;
+    const struct request_code *code = why->with;
+    if (code) c->capsule_key = code->public_hex;
     c->capsule_stale = !text_empty(c->capsule_key);
     struct letter_plan plan = {
         .template = consulting[row].template, .consultation = c, .on = c->answer_by};
@@ -203,6 +205,15 @@ EFFECT(effect_silent)
     struct consultation *c = AS(consultation, rec);
     c->answer = "silent";
     return end_consultation(cx, c, c->answer_by, false);
+}
+
+/* Too late to bind, but not lost: whoever decides can read it. */
+EFFECT(effect_late_answer)
+{
+    const struct request_reply *reply = why->with;
+    if (!reply || text_empty(reply->text)) return issue(cx, "text", "field.required", "");
+    AS(consultation, rec)->answer_text = reply->text;
+    return OK;
 }
 
 static const struct sql strike_about = {

@@ -1,6 +1,7 @@
 /* What happens between registration and answer: correction, extension, delay, hand-over, and the
  * ends that are no answer (令711 第30, 33, 35, 44条). */
 #include "base/text.h"
+#include "intake/code.h"
 #include "organisation/organisation.h"
 #include "request/private.h"
 
@@ -21,7 +22,8 @@ GUARD(guard_ask_correction)
     struct date day;
     bool asked;
     enum { DAYS_MAX = 60 };
-    if (!regime || !regime_event(regime, "correction-notice"))
+    const struct regime_event *row = regime ? regime_event(regime, "correction-notice") : NULL;
+    if (!row || row->closes) /* where it is an answer, it is given as one */
         return request_refuse(cx, "request.no_correction_here", "");
     if (!correction || text_empty(correction->items))
         return issue(cx, "items", "request.items_needed", article);
@@ -48,11 +50,49 @@ EFFECT(effect_ask_correction)
     return letter_draft(cx, a, &plan);
 }
 
+/* What the applicant adds stands below what they have sought, with its day. */
+static void append(struct context *cx, struct application *a, const struct request_supplement *more)
+{
+    if (!more || text_empty(more->text)) return;
+    const char *both =
+        arena_format(cx->mem, "%s\n\n%s：%s", a->sought, date_iso(cx->mem, cx->today), more->text);
+    a->sought = text_cut(cx->mem, both, kind_field(a->base.kind, "sought")->max);
+}
+
 EFFECT(effect_correction_arrives)
 {
     struct request_event event = {"correction-received", DATE_NONE, 0, "", ""};
+    append(cx, AS(application, rec), why->with);
     TRY(request_day(cx, why, &event.on));
     return request_happens(cx, AS(application, rec), &event);
+}
+
+EFFECT(effect_supplement)
+{
+    append(cx, AS(application, rec), why->with);
+    AS(application, rec)->capsule_stale = true;
+    return OK;
+}
+
+/* ---- a lost code ---- */
+
+GUARD(guard_code)
+{
+    const struct request_code *code = why->with;
+    unsigned char key[CODE_KEY_SIZE];
+    bool valid = code && code_public_from_hex(code->public_hex, key);
+    return valid ? OK : issue(cx, "", "field.required", "");
+}
+
+/* The old one dies with its capsule (jobs.c removes what no record names); history keeps both. */
+EFFECT(effect_code)
+{
+    struct application *a = AS(application, rec);
+    const struct request_code *code = why->with;
+    TRY(request_bury_capsule(cx, a->capsule_key));
+    a->capsule_key = code->public_hex;
+    a->capsule_stale = true;
+    return OK;
 }
 
 /* ---- ends that are no answer ---- */
@@ -112,6 +152,7 @@ EFFECT(effect_withdraw)
 {
     struct application *a = AS(application, rec);
     struct date day;
+    append(cx, a, why->with);
     a->capsule_stale = true;
     if (!date_is_set(a->received_on)) return OK; /* never received: not counted */
     TRY(request_day(cx, why, &day));
@@ -263,6 +304,9 @@ static const struct sql pending_remedies = {
     "request.pending_remedies",
     "SELECT COUNT(*) FROM remedy WHERE application = $1 AND state = 'pending' AND newest = 1"};
 static const struct sql forget_rows[] = {
+    {"request.forget_capsules",
+     "INSERT INTO request_dead_capsule (public_key) SELECT capsule_key FROM consultation"
+     " WHERE application = $1 AND capsule_key <> '' ON CONFLICT DO NOTHING"                },
     {"request.forget_consultation",
      "UPDATE consultation SET party = '', contact = '', question = '', answer_text = '',"
      " capsule_key = '', version = version + 1 WHERE application = $1"                     },
@@ -288,6 +332,7 @@ GUARD(guard_forget)
 EFFECT(effect_forget)
 {
     struct application *a = AS(application, rec);
+    TRY(request_bury_capsule(cx, a->capsule_key));
     for (size_t i = 0; i < COUNT_OF(forget_rows); i++)
         TRY(store_run(cx, &forget_rows[i], BIND(rec->id), NULL));
     for (size_t i = 0; i < rec->kind->field_count; i++)
