@@ -53,7 +53,12 @@ for base in https://ga.example.gov.cn 'http://[::1]:8080'; do
     sed "s|base: .*|base: \"$base\"|" "$WORK/good.yaml" >"$data/gongkai.yaml"
     check "an address is taken: $base" exits 0 "$GONGKAI" report "$data" --agency 002232139 --year 2009
 done
+check "a mail server that is none: file, line, field" break_line '$a notify:\n  smtp: mail.example.cn' "$(($(wc -l <"$WORK/good.yaml") + 2))" notify.smtp
 cp "$WORK/good.yaml" "$data/gongkai.yaml"
+check "an outbox with nothing in it says so" says '^0 notices wait, 0 ' "$GONGKAI" outbox list "$data"
+check "it sends what is due" says '^0 sent' "$GONGKAI" outbox send "$data"
+check "a notice that is not there is not dropped" exits 1 "$GONGKAI" outbox drop "$data" aaaaaaaaaaaaaaaaaaaaaaaaaa
+check "nor is one without its number" exits 2 "$GONGKAI" outbox retry "$data"
 
 add_user() { echo "a long pass phrase 7" | "$GONGKAI" user add "$data" "$1" --role clerk --agency 002232139; }
 check "an account is added" add_user clerk-1
