@@ -185,6 +185,7 @@ static enum status take_part(struct context *cx, const struct demo_play *play,
 static enum status play_one(struct context *cx, const struct demo_play *play,
                             const struct demo_act *act)
 {
+    if (act->matter) return demo_requests_play(cx, play, act);
     TRY(take_part(cx, play, act));
     context_set_clock(cx, act->at);
     for (size_t i = 0; i < COUNT_OF(contents); i++)

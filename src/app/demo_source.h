@@ -31,7 +31,8 @@
     X(external) X(promulgation) X(held_on) X(place) X(part) X(special) X(spokesperson) \
     X(transcript) X(service) X(charged_by) X(amount) X(fee_basis) X(valid_from) X(issued_at) \
     X(rank) X(person) X(features) X(contact) X(serial) X(announced_on) X(standing) X(evidence) \
-    X(year) X(improvement) X(form) X(scope) X(cell) X(value) X(source) X(channel) X(medium) X(shown_on)
+    X(year) X(improvement) X(form) X(scope) X(cell) X(value) X(source) X(channel) X(medium) X(shown_on) \
+    X(query) X(columns) X(hide_kind_below)
 /* clang-format on */
 #define DEMO_FIELD(name) DEMO_##name,
 enum demo_field { DEMO_FIELDS(DEMO_FIELD) DEMO_FIELD_COUNT };
