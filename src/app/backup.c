@@ -114,7 +114,7 @@ static enum status add_all(struct writing *to)
 {
     time_t begun = (time_t)(moment_now().ms / 1000);
     static const char *const first[] = {"ledger.lock", "ledger/checkpoint", "ledger/vkey",
-                                        "gongkai.yaml"};
+                                        "ledger/intake.key", "gongkai.yaml"};
     for (size_t i = 0; i < COUNT_OF(first); i++)
         TRY(add_file(to, arena_format(to->cx->mem, "%s/%s", to->at->data, first[i]), first[i]));
     const char *const trees[] = {
@@ -125,6 +125,7 @@ static enum status add_all(struct writing *to)
         to->at->blob,
         to->at->capsule,
         to->at->intake_new,
+        to->at->intake_held,
     };
     for (size_t i = 0; i < COUNT_OF(trees); i++)
         if (file_exists(trees[i])) TRY(add_tree(to, trees[i]));
@@ -240,14 +241,16 @@ static enum status make_folders(struct context *cx, const char *folder)
         const char *name;
         unsigned mode;
     } folders[] = {
-        {"portal",     0755},
-        {"capsule",    0755},
-        {"keys",       0700},
-        {"blob",       0700},
-        {"tmp",        0700},
-        {"intake",     0700},
-        {"intake/tmp", 0700},
-        {"intake/new", 0700},
+        {"portal",       0755},
+        {"portal/filed", 0700},
+        {"capsule",      0755},
+        {"keys",         0700},
+        {"blob",         0700},
+        {"tmp",          0700},
+        {"intake",       0700},
+        {"intake/tmp",   0700},
+        {"intake/new",   0700},
+        {"intake/held",  0700},
     };
     TRY(file_make_folders(cx, folder, 0755));
     for (size_t i = 0; i < COUNT_OF(folders); i++)

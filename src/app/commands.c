@@ -90,8 +90,11 @@ int command_init(struct context *cx, int argc, char **argv)
         }
     }
     if (optind + 1 != argc) return command_usage(cx, "init");
+    const char *recovery = NULL;
+    choices.recovery = &recovery;
     enum status status = init(cx, argv[optind], &choices);
     if (status == OK) command_say(cx, "init.done", argv[optind], NULL);
+    if (status == OK) command_say(cx, "init.recovery", recovery, NULL);
     return command_failed(cx, status);
 }
 

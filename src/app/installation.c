@@ -7,12 +7,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/intake.h"
 #include "app/kinds.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "base/yaml.h"
 #include "catalogue/catalogue.h"
 #include "desk/scan.h"
+#include "intake/keys.h"
 #include "ledger/ledger.h"
 #include "organisation/organisation.h"
 #include "record/record.h"
@@ -92,17 +94,20 @@ static void set_paths(struct context *cx, struct installation *at)
     const struct {
         const char **path, *name;
     } rows[] = {
-        {&at->configuration, "gongkai.yaml"    },
-        {&at->office_db,     "office.db"       },
-        {&at->blob,          "blob"            },
-        {&at->keys,          "keys"            },
-        {&at->ledger,        "ledger"          },
-        {&at->portal,        "portal"          },
-        {&at->portal_db,     "portal/portal.db"},
-        {&at->capsule,       "capsule"         },
-        {&at->intake_tmp,    "intake/tmp"      },
-        {&at->intake_new,    "intake/new"      },
-        {&at->tmp,           "tmp"             },
+        {&at->configuration, "gongkai.yaml"     },
+        {&at->office_db,     "office.db"        },
+        {&at->blob,          "blob"             },
+        {&at->keys,          "keys"             },
+        {&at->ledger,        "ledger"           },
+        {&at->portal,        "portal"           },
+        {&at->portal_db,     "portal/portal.db" },
+        {&at->filed,         "portal/filed"     },
+        {&at->capsule,       "capsule"          },
+        {&at->intake_tmp,    "intake/tmp"       },
+        {&at->intake_new,    "intake/new"       },
+        {&at->intake_held,   "intake/held"      },
+        {&at->intake_key,    "ledger/intake.key"},
+        {&at->tmp,           "tmp"              },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         *rows[i].path = arena_format(cx->mem, "%s/%s", at->data, rows[i].name);
@@ -156,18 +161,44 @@ static enum status make_folders(struct context *cx, const struct installation *a
         const char *path;
         unsigned mode;
     } folders[] = {
-        {at->data,       0755},
-        {at->blob,       0700},
-        {at->keys,       0700},
-        {at->portal,     0755},
-        {at->capsule,    0755},
-        {at->tmp,        0700},
-        {at->intake_tmp, 0700},
-        {at->intake_new, 0700},
+        {at->data,        0755},
+        {at->blob,        0700},
+        {at->keys,        0700},
+        {at->portal,      0755},
+        {at->filed,       0700},
+        {at->capsule,     0755},
+        {at->tmp,         0700},
+        {at->intake_tmp,  0700},
+        {at->intake_new,  0700},
+        {at->intake_held, 0700},
     };
     for (size_t i = 0; i < COUNT_OF(folders); i++)
         TRY(file_make_folders(cx, folders[i].path, folders[i].mode));
     return OK;
+}
+
+enum status installation_complete(struct context *cx, const struct installation *at)
+{
+    return make_folders(cx, at);
+}
+
+struct intake_place installation_portal_place(const struct installation *at)
+{
+    return (struct intake_place){.tmp = at->intake_tmp,
+                                 .new = at->intake_new,
+                                 .capsule = at->capsule,
+                                 .key = at->intake_key,
+                                 .portal = at->portal};
+}
+
+struct intake_place installation_office_place(const struct installation *at)
+{
+    return (struct intake_place){.new = at->intake_new,
+                                 .held = at->intake_held,
+                                 .capsule = at->capsule,
+                                 .key = at->intake_key,
+                                 .keys = at->keys,
+                                 .work = at->tmp};
 }
 
 static enum status write_configuration(struct context *cx, const struct installation *at,
@@ -192,6 +223,7 @@ enum status installation_init(struct context *cx, const char *data,
     TRY(write_configuration(cx, &at, choices));
     TRY(installation_load(cx, data, &at));
     TRY(ledger_init(cx, at.data, choices->origin));
+    TRY(intake_keys_make(cx, at.data, choices->recovery));
     TRY(installation_open_office(cx, &at, STORE_DURABLE));
     store_close(cx->store);
     cx->store = NULL;
@@ -219,6 +251,7 @@ enum status installation_open_office(struct context *cx, const struct installati
     TRY(record_ensure_tables(cx));
     TRY(people_ensure_tables(cx));
     TRY(store_ensure(cx, &scan_answer_table));
+    TRY(store_ensure(cx, &intake_tables));
     return OK;
 }
 

@@ -11,6 +11,7 @@
 #ifndef APP_INSTALLATION_H
 #define APP_INSTALLATION_H
 
+#include "intake/intake.h"
 #include "law/law.h"
 #include "store/store.h"
 
@@ -26,8 +27,8 @@ struct installation {
     bool console_release;
     bool demonstration;
     /* paths */
-    const char *configuration, *office_db, *blob, *keys, *ledger, *portal, *portal_db, *capsule,
-        *intake_tmp, *intake_new, *tmp;
+    const char *configuration, *office_db, *blob, *keys, *ledger, *portal, *portal_db, *filed,
+        *capsule, *intake_tmp, *intake_new, *intake_held, *intake_key, *tmp;
     const struct law *law; /* NULL until installation_load_law() */
 };
 
@@ -35,6 +36,7 @@ struct installation {
 struct installation_choices {
     const char *name_zh, *name_en, *zone, *origin, *agency;
     bool console_release, demonstration;
+    const char **recovery; /* told the recovery key (intake/keys.h), once; NULL: not wanted */
 };
 
 /* Makes the folder with everything in it; CONFLICT if it already is an installation. */
@@ -43,6 +45,11 @@ enum status installation_init(struct context *cx, const char *data,
 /* Reads the configuration and opens the time zone. NOT_FOUND: no installation there. */
 enum status installation_load(struct context *cx, const char *data,
                               struct installation *ret_at) MUST_USE;
+/* Folders that an older version did not make. Before the processes start. */
+enum status installation_complete(struct context *cx, const struct installation *at) MUST_USE;
+/* Where letters and capsules lie: what the portal may touch, or all that the office has. */
+struct intake_place installation_portal_place(const struct installation *at);
+struct intake_place installation_office_place(const struct installation *at);
 /* Calendars, duties and classifications, from the program's share folder. */
 enum status installation_load_law(struct context *cx, struct installation *at) MUST_USE;
 /* Opens office.db into cx->store and makes its tables. */

@@ -6,6 +6,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "app/intake.h"
 #include "app/office_site.h"
 #include "app/process.h"
 #include "base/log.h"
@@ -109,6 +110,8 @@ static enum status run(struct context *cx, const struct process *process)
     struct site *site;
     struct http_server *server;
     sequencer->at = process->at;
+    struct intake_job *intake;
+    TRY(installation_complete(cx, process->at));
     TRY(installation_open_office(cx, process->at, STORE_DURABLE));
     office_site_plan(process->at, process_theme(cx, process->at), &plan);
     plan.base = process->address;
@@ -117,12 +120,14 @@ static enum status run(struct context *cx, const struct process *process)
     plan.close_worker = close_worker;
     TRY(site_open(cx, &plan, &site));
     TRY(start_sequencer(cx, sequencer));
+    TRY(intake_job_start(cx, process->at, &intake));
     enum status status = site_serve(cx, site, process->listener, &server);
     if (status == OK) {
         process_is_ready(process);
         process_wait_for_end();
         http_stop(server, DRAIN_SECONDS);
     }
+    intake_job_stop(intake);
     stop_sequencer(sequencer);
     return status;
 }

@@ -140,8 +140,12 @@ static enum status run(struct context *cx, const struct process *process)
                                      .law = at->law};
     settings->vkey =
         arena_copy_n(cx->mem, (const char *)vkey.data, strcspn((const char *)vkey.data, "\n"));
+    TRY(installation_complete(cx, at));
     seed_libraries();
     TRY(confine(cx, process));
+    const struct intake_place place = installation_portal_place(at);
+    TRY(intake_door_open(cx, &place, settings->vkey, &plan.door));
+    plan.capsule = at->capsule;
     follower->site = settings;
     plan.app = settings;
     plan.open_worker = open_worker;
@@ -152,6 +156,7 @@ static enum status run(struct context *cx, const struct process *process)
     process_is_ready(process);
     process_wait_for_end();
     http_stop(server, DRAIN_SECONDS);
+    intake_door_close(plan.door);
     stop_follower(follower);
     return OK;
 }

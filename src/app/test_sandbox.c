@@ -19,11 +19,16 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "base/unit.h"
+#include "intake/capsule.h"
+#include "intake/keys.h"
 
 static struct context cx;
 static struct installation at;
 static pid_t parent;
+static const char *sealing_key, *vkey;
+static struct code code; /* of a capsule that lies there */
 
 static const char *in(const char *folder, const char *name)
 {
@@ -48,6 +53,26 @@ static int read_office(void)
 static int read_key(void)
 {
     return opened(open(in(at.keys, "ledger.key"), O_RDONLY));
+}
+static int read_sealing_key(void)
+{
+    return opened(open(sealing_key, O_RDONLY));
+}
+static int list_keys(void)
+{
+    return opened(open(at.keys, O_RDONLY | O_DIRECTORY));
+}
+static int replace_letter(void)
+{
+    int fd = open(in(at.intake_tmp, "other"), O_WRONLY | O_CREAT, 0600);
+    if (fd < 0) return 0; /* that much is allowed: the test would be void */
+    return done(rename(in(at.intake_tmp, "other"), in(at.intake_new, "letter")));
+}
+static int replace_capsule(void)
+{
+    int fd = open(in(at.intake_tmp, "c"), O_WRONLY | O_CREAT, 0600);
+    if (fd < 0) return 0;
+    return done(link(in(at.intake_tmp, "c"), in(at.capsule, "c")));
 }
 static int read_blob(void)
 {
@@ -100,6 +125,10 @@ static int remove_letter(void)
 static int rename_letter(void)
 {
     return done(rename(in(at.intake_new, "letter"), in(at.intake_tmp, "l")));
+}
+static int read_held(void)
+{
+    return opened(open(in(at.intake_held, "letter"), O_RDONLY));
 }
 static int write_capsule(void)
 {
@@ -187,6 +216,46 @@ static int post_letter(void)
     if (link(in(at.intake_tmp, "mine"), in(at.intake_new, "mine")) != 0) return errno;
     return done(unlink(in(at.intake_tmp, "mine")));
 }
+/* A letter with a file, its repeat, and the reply: all that a portal does with sealed things. */
+static int seal_one(struct intake_door *door, struct receipt *receipt)
+{
+    struct sealing *sealing;
+    static const struct letter_field field = {"sought", "统计"};
+    struct letter_head head = {.type = "application",
+                               .to = "002232131",
+                               .nonce = "abcdefghijklmnopqrstuvwxyz",
+                               .fields = &field,
+                               .field_count = 1};
+    const struct bytes file = {(const unsigned char *)"photograph", 10};
+    if (sealing_begin(&cx, door, &sealing) != OK) return 1;
+    if (sealing_file_begin(&cx, sealing, "a.jpg", "image/jpeg") != OK) return 2;
+    if (sealing_file_bytes(&cx, sealing, file) != OK) return 3;
+    if (sealing_file_end(&cx, sealing) != OK) return 4;
+    return sealing_finish(&cx, sealing, &head, receipt) == OK ? 0 : 5;
+}
+static int seal_letters(void)
+{
+    struct intake_door *door;
+    struct receipt receipt, again;
+    struct intake_place place = installation_portal_place(&at);
+    if (intake_door_open(&cx, &place, vkey, &door) != OK) return 10;
+    if (!intake_door_is_open(door)) return 11;
+    int wrong = seal_one(door, &receipt);
+    if (!wrong) wrong = seal_one(door, &again);
+    if (wrong) return 20 + wrong;
+    if (receipt.filed != FILED_NOW || again.filed != FILED_BEFORE) return 30;
+    arena_reset(cx.mem); /* what lay in tmp/ goes */
+    return 0;
+}
+static int read_capsule(void)
+{
+    struct capsule capsule;
+    struct capsule_reader *reader;
+    unsigned char bytes[100];
+    if (capsule_open(&cx, at.capsule, code.text, &capsule) != OK) return 1;
+    if (capsule_open_file(&cx, &capsule, 0, &reader) != OK) return 2;
+    return capsule_read_file(reader, bytes, sizeof bytes) == 6 ? 0 : 3;
+}
 static void *nothing(void *unused)
 {
     return unused;
@@ -215,17 +284,19 @@ struct act {
 #f, f  \
     }
 static const struct act forbidden[] = {
-    ACT(read_office),      ACT(read_key),      ACT(read_blob),          ACT(list_data),
-    ACT(read_passwd),      ACT(read_proc),     ACT(write_ledger),       ACT(add_to_ledger),
-    ACT(remove_ledger),    ACT(rename_ledger), ACT(truncate_ledger),    ACT(trunc_open),
-    ACT(overwrite_letter), ACT(remove_letter), ACT(rename_letter),      ACT(write_capsule),
-    ACT(chmod_letter),     ACT(chown_letter),  ACT(make_folder),        ACT(make_link),
-    ACT(signal_parent),    ACT(trace_parent),  ACT(make_socket),        ACT(open_pidfd),
-    ACT(new_process),      ACT(run_program),   ACT(read_parent_memory), ACT(gain_openat2),
+    ACT(read_office),      ACT(read_key),      ACT(read_blob),       ACT(list_data),
+    ACT(read_passwd),      ACT(read_proc),     ACT(write_ledger),    ACT(add_to_ledger),
+    ACT(remove_ledger),    ACT(rename_ledger), ACT(truncate_ledger), ACT(trunc_open),
+    ACT(overwrite_letter), ACT(remove_letter), ACT(rename_letter),   ACT(write_capsule),
+    ACT(read_sealing_key), ACT(list_keys),     ACT(replace_letter),  ACT(replace_capsule),
+    ACT(read_held),        ACT(chmod_letter),  ACT(chown_letter),    ACT(make_folder),
+    ACT(make_link),        ACT(signal_parent), ACT(trace_parent),    ACT(make_socket),
+    ACT(open_pidfd),       ACT(new_process),   ACT(run_program),     ACT(read_parent_memory),
+    ACT(gain_openat2),
 };
 static const struct act possible[] = {
-    ACT(read_ledger), ACT(sync_portal),  ACT(own_portal),
-    ACT(post_letter), ACT(start_thread), ACT(use_database),
+    ACT(read_ledger),  ACT(sync_portal),  ACT(own_portal),   ACT(post_letter),
+    ACT(start_thread), ACT(use_database), ACT(seal_letters), ACT(read_capsule),
 };
 
 static int from_inside(const struct act *act, int abi)
@@ -248,6 +319,29 @@ static void put(const char *path)
     fclose(file);
 }
 
+static void find_keys(void)
+{
+    struct bytes bytes;
+    struct seal_keys keys;
+    assert_int_equal(file_read(&cx, in(at.ledger, "vkey"), 4096, &bytes), OK);
+    vkey = arena_copy_n(cx.mem, (const char *)bytes.data, strcspn((const char *)bytes.data, "\n"));
+    assert_int_equal(intake_keys_read(&cx, at.intake_key, vkey, &keys), OK);
+    sealing_key = arena_format(cx.mem, "%s/intake-%s.key", at.keys,
+                               text_hex(cx.mem, keys.at[0].id, SEAL_ID_SIZE));
+    assert_true(file_exists(sealing_key));
+}
+
+static void put_capsule(void)
+{
+    struct code_key key;
+    struct capsule_file file = {"a", "text/plain", 6, in(at.blob, "x")};
+    struct capsule_draft draft = {1, "{}", &file, 1};
+    struct capsule_place place = {at.capsule, at.tmp};
+    code_make(&code);
+    code_key(&code, &key);
+    assert_int_equal(capsule_put(&cx, &place, text_hex(cx.mem, key.public, 32), &draft), OK);
+}
+
 static int begin(void **state)
 {
     char folder[] = "/tmp/test_sandbox.XXXXXX";
@@ -261,6 +355,9 @@ static int begin(void **state)
     assert_int_equal(installation_load(&cx, data, &at), OK);
     put(in(at.blob, "x"));
     put(in(at.intake_new, "letter"));
+    put(in(at.intake_held, "letter"));
+    find_keys();
+    put_capsule();
     return 0;
 }
 

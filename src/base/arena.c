@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -166,6 +167,11 @@ void arena_free(struct arena *mem)
     if (!mem) return;
     arena_rewind(mem, (struct arena_mark){NULL, NULL, 0});
     free(mem);
+}
+
+void arena_give_back(void)
+{
+    malloc_trim(0);
 }
 
 size_t arena_held(const struct arena *mem)

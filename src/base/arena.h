@@ -52,6 +52,8 @@ void arena_undefer(struct arena *mem, void (*undo)(void *), void *what);
 
 struct arena_mark arena_mark(struct arena *mem);
 void arena_rewind(struct arena *mem, struct arena_mark mark);
+/* Gives what every arena has freed back to the system: after something large that is over. */
+void arena_give_back(void);
 size_t arena_held(const struct arena *mem); /* bytes taken from the system: for tests */
 
 #endif

@@ -38,4 +38,42 @@ void json_put_text(struct json *json, const char *key, const char *text);
 void json_put_int(struct json *json, const char *key, int64_t number);
 void json_put_bool(struct json *json, const char *key, bool yes);
 
+/* Reading what the writer writes, and nothing else: sorted keys, no spaces, no escape that could
+ * have been left out, no null, no fraction. Every other spelling is wrong, so that two readers of
+ * the same bytes cannot differ. Nothing fails on the way; json_ended() tells at last, and what is
+ * read from wrong bytes is empty.
+ *
+ *     struct json_in in = json_in(mem, bytes);
+ *     struct json_level level = json_enter(&in, '{');
+ *     while (json_next(&in, &level))
+ *         if (text_equal(level.key, "id")) id = json_read_text(&in); else json_skip(&in);
+ *     if (!json_ended(&in)) return INVALID;
+ *
+ * A copy of struct json_in is a place to come back to. The bytes must outlive it. */
+struct json_in {
+    struct arena *mem;
+    const unsigned char *at, *end;
+    int depth;
+    bool wrong;
+};
+
+struct json_level {
+    char bracket;
+    bool filled;
+    const char *key; /* of an object: of the value that is next */
+};
+
+enum json_sort { JSON_OTHER, JSON_TEXT, JSON_INT, JSON_BOOL };
+
+struct json_in json_in(struct arena *mem, struct bytes bytes);
+struct json_level json_enter(struct json_in *in, char bracket);
+/* Goes to the next value, or out of the level. */
+bool json_next(struct json_in *in, struct json_level *level);
+enum json_sort json_sort(const struct json_in *in); /* of the next value, by its first byte */
+const char *json_read_text(struct json_in *in);
+int64_t json_read_int(struct json_in *in);
+bool json_read_bool(struct json_in *in);
+void json_skip(struct json_in *in);
+bool json_ended(const struct json_in *in);
+
 #endif

@@ -1,3 +1,5 @@
+#include <utf8proc.h>
+
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -103,6 +105,21 @@ static void text_that_deceives_is_refused(void **state)
     arena_free(mem);
 }
 
+/* What is decoded in place is what the library would have decoded, and nothing more. */
+static void utf8_is_what_the_library_says(void **state)
+{
+    for (unsigned n = 0xc00000; n <= 0xffffff; n++) {
+        unsigned char bytes[5] = {(unsigned char)(n >> 16), (unsigned char)(n >> 8),
+                                  (unsigned char)n, 0x80, 0};
+        utf8proc_int32_t wanted = 0;
+        utf8proc_ssize_t size = utf8proc_iterate(bytes, 4, &wanted);
+        uint32_t c = 0;
+        size_t found = bytes[1] ? text_next((const char *)bytes, &c) : 0;
+        if (size < 0 || !bytes[1]) size = wanted = 0;
+        if (found != (size_t)size || (found && c != (uint32_t)wanted)) fail_msg("%06x", n);
+    }
+}
+
 static void json_is_as_python_writes_it(void **state)
 {
     struct arena *mem = arena_new("test");
@@ -131,6 +148,60 @@ static void ids_are_random_and_legible(void **state)
     assert_string_not_equal(a, b);
     assert_false(id_is_valid("abc"));
     assert_false(id_is_valid("ABCDEFGHIJKLMNOPQRSTUVWXYZ"));
+    arena_free(mem);
+}
+
+static bool is_read(struct arena *mem, const char *text)
+{
+    struct json_in in = json_in(mem, (struct bytes){(const unsigned char *)text, strlen(text)});
+    json_skip(&in);
+    return json_ended(&in);
+}
+
+/* Whatever else means the same is refused: nobody may sign one spelling and show another. */
+static void json_is_read_as_it_is_written(void **state)
+{
+    static const char *const wrong[] = {
+        "",
+        "{",
+        "{}}",
+        "{\"a\":1,}",
+        "{\"b\":1,\"a\":1}",
+        "{\"a\":1,\"a\":1}",
+        "{ }",
+        "[1,]",
+        "[1 ]",
+        "[01]",
+        "[-0]",
+        "[+1]",
+        "[1.5]",
+        "[null]",
+        "[tru]",
+        "[1e3]",
+        "[\"\\u0041\"]",
+        "[\"\\u000a\"]",
+        "[\"\\/\"]",
+        "[\"\n\"]",
+        "[\"\xff\"]",
+        "[\"\\\"]",
+        "[9007199254740993]",
+        "[\"\\u001F\"]",
+    };
+    static const char text[] = "{\"a\":\"\\\"\\\\\\n\\u0001第\",\"b\":[true,false],\"c\":-12}";
+    struct arena *mem = arena_new("test");
+    struct json_in in = json_in(mem, (struct bytes){(const unsigned char *)text, strlen(text)});
+    struct json_level level = json_enter(&in, '{');
+    assert_true(json_next(&in, &level));
+    assert_string_equal(level.key, "a");
+    assert_string_equal(json_read_text(&in), "\"\\\n\001第");
+    assert_true(json_next(&in, &level));
+    json_skip(&in);
+    assert_true(json_next(&in, &level));
+    assert_int_equal(json_read_int(&in), -12);
+    assert_false(json_next(&in, &level));
+    assert_true(json_ended(&in));
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
+        if (is_read(mem, wrong[i])) fail_msg("%s", wrong[i]);
     arena_free(mem);
 }
 
@@ -166,7 +237,9 @@ int main(void)
         cmocka_unit_test(only_real_days_are_dates),
         cmocka_unit_test(moments_go_round),
         cmocka_unit_test(text_that_deceives_is_refused),
+        cmocka_unit_test(utf8_is_what_the_library_says),
         cmocka_unit_test(json_is_as_python_writes_it),
+        cmocka_unit_test(json_is_read_as_it_is_written),
         cmocka_unit_test(people_read_dates_written_out),
         cmocka_unit_test(ids_are_random_and_legible),
     };

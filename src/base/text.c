@@ -5,28 +5,40 @@
 #include <string.h>
 #include <utf8proc.h>
 
+/* One character of at most rest bytes; 0 when there is none. The two lengths that nearly all text
+ * here has are decoded in place; what is rare or wrong is left to the library. */
+static inline size_t decode(const unsigned char *at, size_t rest, uint32_t *ret)
+{
+    if (rest == 0) return 0;
+    *ret = at[0];
+    if (at[0] < 0x80) return 1;
+    if (rest >= 3 && (at[0] & 0xf0) == 0xe0 && (at[1] & 0xc0) == 0x80 && (at[2] & 0xc0) == 0x80) {
+        *ret = (uint32_t)(at[0] & 0x0f) << 12 | (uint32_t)(at[1] & 0x3f) << 6 | (at[2] & 0x3f);
+        if (*ret >= 0x800 && (*ret < 0xd800 || *ret > 0xdfff)) return 3;
+    }
+    utf8proc_int32_t c;
+    utf8proc_ssize_t n = utf8proc_iterate(at, (utf8proc_ssize_t)rest, &c);
+    if (n <= 0) return 0;
+    *ret = (uint32_t)c;
+    return (size_t)n;
+}
+
 size_t text_next(const char *text, uint32_t *ret_character)
 {
-    utf8proc_int32_t c;
-    if (!*text) return 0;
+    const unsigned char *at = (const unsigned char *)text;
+    if (!*at) return 0;
     /* At most four bytes are looked at, and never past the NUL. */
-    utf8proc_ssize_t n =
-        utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)strnlen(text, 4), &c);
-    if (n <= 0) return 0;
-    *ret_character = (uint32_t)c;
-    return (size_t)n;
+    return decode(at, *at < 0x80 ? 1 : strnlen(text, 4), ret_character);
 }
 
 bool text_is_utf8(const char *text, size_t size)
 {
-    size_t at = 0;
-    while (at < size) {
-        utf8proc_int32_t c;
-        size_t rest = size - at > 4 ? 4 : size - at;
-        utf8proc_ssize_t n =
-            utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)rest, &c);
-        if (n <= 0) return false;
-        at += (size_t)n;
+    const unsigned char *at = (const unsigned char *)text, *end = at + size;
+    uint32_t c;
+    while (at < end) {
+        size_t rest = (size_t)(end - at), n = decode(at, rest > 4 ? 4 : rest, &c);
+        if (n == 0) return false;
+        at += n;
     }
     return true;
 }

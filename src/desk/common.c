@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "desk/private.h"
+#include "intake/intake.h"
 #include "record/act.h"
 #include "record/item.h"
 #include "record/list.h"
@@ -33,13 +34,22 @@ static bool is_below(const char *path, const char *href)
     return text_starts(path, href) && (path[length] == '/' || !path[length]);
 }
 
+static const char *count_sentence(struct context *cx, const char *message, int count)
+{
+    const char *const details[] = {arena_format(cx->mem, "%d", count)};
+    return message_format(cx->mem, cx->language, message, details, 1);
+}
+
 /* What staff must know before they go on, whatever page they are on. */
 static const char *const *warnings(struct context *cx)
 {
-    const char **list = arena_array(cx->mem, const char *, 3);
+    const char **list = arena_array(cx->mem, const char *, 5);
+    struct intake_standing intake = intake_standing();
     size_t n = 0;
     if (!setting->confined) list[n++] = message_text(cx->language, "desk.not_confined");
     if (act_stalled()) list[n++] = message_text(cx->language, "desk.not_signing");
+    if (intake.held) list[n++] = count_sentence(cx, "desk.letters_held", intake.held);
+    if (intake.late) list[n++] = count_sentence(cx, "desk.letters_late", intake.late);
     return list;
 }
 

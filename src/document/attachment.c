@@ -27,7 +27,8 @@ static const struct sql clear_file = {"attachment.clear",
                                       "UPDATE attachment SET cleared_by = $4, cleared_at = $5"
                                       " WHERE record = $1 AND edition = $2 AND position = $3"};
 static const struct sql uses = {"attachment.uses",
-                                "SELECT COUNT(*) FROM attachment WHERE sha256 = $1"};
+                                "SELECT (SELECT COUNT(*) FROM attachment WHERE sha256 = $1) +"
+                                " (SELECT COUNT(*) FROM original WHERE sha256 = $1)"};
 
 /* ---- reading ---- */
 
@@ -208,8 +209,8 @@ enum status attachment_add(struct context *cx, const struct attachment_place *pl
 /* ---- removing ---- */
 
 /* In a transaction, so that nobody takes these bytes up while they go. */
-static enum status drop_bytes(struct context *cx, const struct attachment_place *place,
-                              const char *sha256)
+enum status attachment_drop_bytes(struct context *cx, const struct attachment_place *place,
+                                  const char *sha256)
 {
     int64_t count;
     TRY(store_begin(cx));
@@ -243,7 +244,7 @@ enum status attachment_remove(struct context *cx, const struct attachment_place 
         rec->changed_at = changed_at;
         return status;
     }
-    return drop_bytes(cx, place, file.sha256);
+    return attachment_drop_bytes(cx, place, file.sha256);
 }
 
 /* ---- clearing ---- */

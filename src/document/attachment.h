@@ -50,6 +50,9 @@ enum status attachment_add(struct context *cx, const struct attachment_place *pl
 /* Removes one, and its bytes if no record has them any more. */
 enum status attachment_remove(struct context *cx, const struct attachment_place *place,
                               struct record *rec, int64_t position) MUST_USE;
+/* The bytes of a hash go, unless some record still has them. */
+enum status attachment_drop_bytes(struct context *cx, const struct attachment_place *place,
+                                  const char *sha256) MUST_USE;
 /* The reviewer clears one for release. Not while it may still be changed, nor by its editors. */
 enum status attachment_clear(struct context *cx, const struct record *rec,
                              int64_t position) MUST_USE;
@@ -62,5 +65,9 @@ enum status attachment_find(struct context *cx, const struct record *rec, int64_
 /* Where the bytes of a hash lie; NULL if it is not 64 hexadecimal digits. */
 const char *attachment_path(struct arena *mem, const struct attachment_place *place,
                             const char *sha256);
+
+/* Removes the bytes of this hash unless an attachment or an original has them. */
+enum status attachment_drop_bytes(struct context *cx, const struct attachment_place *place,
+                                  const char *sha256) MUST_USE;
 
 #endif

@@ -152,6 +152,8 @@ enum status letter_open(struct context *cx, const struct intake_place *place, co
 struct letter_handler {
     const char *type; /* NULL ends the table */
     enum status (*take)(struct context *cx, const struct letter *letter);
+    /* After COMMIT, once or more (a crash repeats it): puts the capsule. May be NULL. */
+    enum status (*after)(struct context *cx, const struct letter *letter);
 };
 
 /* What the office's pages must say: set by the job that takes letters. */

@@ -168,7 +168,7 @@ static enum status try_letter(struct context *cx, const struct intake_place *pla
     struct opening *opening = arena_make(cx->mem, struct opening);
     const char *path = arena_format(cx->mem, "%s/%s", place->new, id);
     int *fd = arena_make(cx->mem, int);
-    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (*fd < 0 && errno == ENOENT) return NOT_FOUND;
     if (*fd < 0) return failed(cx, "open", path);
     arena_defer(cx->mem, close_descriptor, fd);

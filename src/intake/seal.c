@@ -174,6 +174,7 @@ static enum status publish(struct context *cx, struct sealing *sealing, const st
         return OK;
     }
     TRY(status);
+    unlink(sealing->path); /* from here on nobody on this side can write to it */
     door_mark_filed(cx, sealing->door, letter->id, mark);
     receipt->filed = FILED_NOW;
     return OK;

@@ -78,16 +78,29 @@ static enum status wrong(struct step *step, const char *what)
 
 /* ---- words ---- */
 
-static const char *words_of(struct arena *mem, const struct record *rec, const struct row *row)
+static const char *words_of(struct arena *mem, const struct record *rec, const char *agency,
+                            const char *number)
 {
     const struct kind *kind = rec->kind;
     struct out out = out_new(mem);
     for (size_t i = 0; i < kind->public_field_count; i++)
         if ((kind->public_fields[i].flags & SEARCHED) && field_is_text(&kind->public_fields[i]))
             words_add(&out, field_text(&kind->public_fields[i], rec));
-    words_add(&out, row->agency);
-    words_add(&out, row->item_number);
+    words_add(&out, agency);
+    words_add(&out, number);
     return out.text;
+}
+
+void apply_parse(struct context *cx, struct applied *applied)
+{
+    void *record;
+    struct record_file *files;
+    applied->parsed = record_parse(cx, applied->object.record, &record, &files);
+    if (applied->parsed != OK) return;
+    applied->record = record;
+    applied->files = files;
+    if (applied->record->kind != &tombstone_kind)
+        applied->words = words_of(cx->mem, record, applied->entry.agency, applied->record->number);
 }
 
 /* ---- the fields of a kind ---- */
@@ -129,8 +142,7 @@ static enum status take_away(struct step *step)
     if (*row->old_standing) return delete_fields(step, &tombstone_kind);
     TRY(public_by_id(step->portal, row->id, &record));
     TRY(public_load(step->portal, record, &old));
-    struct row was = {.agency = record->agency, .item_number = record->item_number};
-    const char *words = words_of(step->cx->mem, old, &was);
+    const char *words = words_of(step->cx->mem, old, record->agency, record->item_number);
     TRY(store_run(step->cx, &delete_words, BIND(row->number, words), NULL));
     TRY(delete_fields(step, record->kind));
     return store_run(step->cx, &delete_files, BIND(row->number), NULL);
@@ -270,7 +282,7 @@ static enum status write_act(struct step *step)
 {
     const struct entry *e = step->entry;
     struct value edition = {.type = VALUE_NULL};
-    if (step->applied->object && (e->type == ACT_RELEASED || e->type == ACT_CORRECTED))
+    if (step->applied->there && (e->type == ACT_RELEASED || e->type == ACT_CORRECTED))
         edition = value_int(step->row.edition);
     return store_run(step->cx, &insert_act,
                      BIND((int)LEDGER, step->applied->index, step->row.number, e->seq, edition,
@@ -282,9 +294,10 @@ static enum status write_act(struct step *step)
 /* ---- files ---- */
 
 /* The object commits to hashes and sizes, the record names them: both must say the same. */
-static enum status check_files(struct step *step, const struct record_file *files)
+static enum status check_files(struct step *step)
 {
-    const struct object *object = step->applied->object;
+    const struct record_file *files = step->applied->files;
+    const struct object *object = &step->applied->object;
     for (size_t i = 0; i < object->files_count; i++, files = files->next) {
         struct hash hash;
         if (!files || !text_from_hex(files->sha256, hash.byte, HASH_SIZE) ||
@@ -294,8 +307,9 @@ static enum status check_files(struct step *step, const struct record_file *file
     return files ? wrong(step, "the record names a file too many") : OK;
 }
 
-static enum status put_files(struct step *step, const struct record_file *files)
+static enum status put_files(struct step *step)
 {
+    const struct record_file *files = step->applied->files;
     for (int i = 0; files; files = files->next, i++)
         TRY(store_run(
             step->cx, &insert_file,
@@ -306,24 +320,23 @@ static enum status put_files(struct step *step, const struct record_file *files)
 
 /* ---- the three things an entry can do ---- */
 
-static enum status show(struct step *step, const struct record *rec,
-                        const struct record_file *files)
+static enum status show(struct step *step, const struct record *rec)
 {
     describe_record(step, rec);
     TRY(take_away(step));
     TRY(write_row(step));
     TRY(put_fields(step, rec));
-    TRY(put_files(step, files));
-    const char *words = words_of(step->cx->mem, rec, &step->row);
-    return store_run(step->cx, &add_words, BIND(step->row.number, words), NULL);
+    TRY(put_files(step));
+    return store_run(step->cx, &add_words, BIND(step->row.number, step->applied->words), NULL);
 }
 
-static enum status bury(struct step *step, const struct tombstone_public *tombstone)
+static enum status bury(struct step *step, const struct record *rec)
 {
+    const struct tombstone_public *tombstone = (const void *)rec;
     describe_tombstone(step, tombstone);
     TRY(take_away(step));
     TRY(write_row(step));
-    return put_fields(step, &tombstone->base);
+    return put_fields(step, rec);
 }
 
 static enum status leave_a_row(struct step *step)
@@ -336,46 +349,32 @@ static enum status leave_a_row(struct step *step)
 static enum status apply_object(struct step *step)
 {
     const struct entry *e = step->entry;
-    void *parsed;
-    struct record_file *files;
-    enum status status = record_parse(step->cx, step->applied->object->record, &parsed, &files);
-    if (status == NOT_FOUND) return leave_a_row(step); /* a kind of a later version */
-    if (status != OK) return wrong(step, "its record cannot be read");
-    const struct record *rec = parsed;
+    const struct record *rec = step->applied->record;
+    enum status parsed = step->applied->parsed;
+    if (parsed == NOT_FOUND) return leave_a_row(step); /* a kind of a later version */
+    if (parsed != OK) return wrong(step, "its record cannot be read");
     bool ends = e->type == ACT_WITHDRAWN || e->type == ACT_ERASED;
     if (!text_equal(rec->id, e->id)) return wrong(step, "its record has another id");
     if (ends != (rec->kind == &tombstone_kind)) return wrong(step, "its record is of another sort");
     if (!ends && !text_equal(rec->kind->name, e->kind)) return wrong(step, "its kind is another");
     if (rec->kind->flags & INTERNAL) return wrong(step, "its kind is internal");
-    TRY(check_files(step, files));
+    TRY(check_files(step));
     step->row.edition = rec->edition;
     step->row.item_number = rec->number;
     step->row.language = rec->language;
-    return ends ? bury(step, parsed) : show(step, rec, files);
+    return ends ? bury(step, rec) : show(step, rec);
 }
 
 enum status apply_entry(struct portal *portal, const struct applied *applied, bool *ret_scrub)
 {
-    const struct entry *e = applied->entry;
+    const struct entry *e = &applied->entry;
     struct step step = {
         .portal = portal, .cx = portal->cx, .applied = applied, .entry = e, .row = {0}};
     TRY(find_row(&step));
-    TRY(applied->object ? apply_object(&step) : leave_a_row(&step));
+    TRY(applied->there ? apply_object(&step) : leave_a_row(&step));
     TRY(write_act(&step));
     for (size_t i = 0; i < e->erases_count; i++)
         TRY(store_run(step.cx, &erase_act, BIND((int)LEDGER, e->erases[i], applied->index), NULL));
     if (e->erases_count) *ret_scrub = true;
     return OK;
-}
-
-/* FTS5 3.40 keeps the words of what was deleted until its segments are merged. */
-enum status apply_scrub(struct context *cx)
-{
-    static const struct sql optimize = {
-        "portal.optimize", "INSERT INTO portal_search (portal_search) VALUES ('optimize')"};
-    static const struct sql truncate = {"portal.truncate", "PRAGMA wal_checkpoint(TRUNCATE)"};
-    int64_t busy = 1;
-    TRY(store_run(cx, &optimize, BIND_NONE, NULL));
-    TRY(store_int(cx, &truncate, BIND_NONE, &busy));
-    return busy ? BUSY : OK;
 }

@@ -1,28 +1,31 @@
 /* Replay (SPIKE §2): first verify everything new, then apply it, a batch to a transaction. */
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "ledger/reader.h"
+#include "portal/ahead.h"
 #include "portal/apply.h"
 #include "portal/portal.h"
 
-enum { BATCH = 1000 };
+enum {
+    BATCH = 1000,
+    LONG = 1000, /* a stretch worth a hurry */
+};
 
 static const struct sql read_place = {
-    "portal.place", "SELECT size, root, scrub FROM portal_ledger WHERE ledger = $1"};
+    "portal.place", "SELECT size, root, scrub, hurried FROM portal_ledger WHERE ledger = $1"};
 static const struct sql write_place = {
     "portal.write_place",
-    "INSERT INTO portal_ledger (ledger, size, root, scrub) VALUES ($1, $2, $3, $4)"
-    " ON CONFLICT (ledger) DO UPDATE SET size = $2, root = $3, scrub = $4"};
+    "INSERT INTO portal_ledger (ledger, size, root, scrub, hurried) VALUES ($1, $2, $3, $4, $5)"
+    " ON CONFLICT (ledger) DO UPDATE SET size = $2, root = $3, scrub = $4, hurried = $5"};
 static const struct sql get_version = {"portal.version", "PRAGMA user_version"};
 
 /* How far the ledger was applied. */
 struct place {
     uint64_t size;
     struct hash root;
-    bool scrub; /* words of something erased may still be in the index or the log */
+    bool scrub;   /* words of something erased may still be in the index or the log */
+    bool hurried; /* pages were freed that were not overwritten */
 };
 
 static enum status place_read(struct context *cx, struct place *ret)
@@ -34,6 +37,7 @@ static enum status place_read(struct context *cx, struct place *ret)
         ret->size = (uint64_t)rows_int(rows, 0);
         if (!text_from_hex(rows_text(rows, 1), ret->root.byte, HASH_SIZE)) ret->size = UINT64_MAX;
         ret->scrub = rows_int(rows, 2) != 0;
+        ret->hurried = rows_int(rows, 3) != 0;
     }
     return rows_end(rows);
 }
@@ -43,7 +47,7 @@ static enum status place_write(struct context *cx, const struct place *place)
     return store_run(cx, &write_place,
                      BIND((int)LEDGER, (int64_t)place->size,
                           (const char *)text_hex(cx->mem, place->root.byte, HASH_SIZE),
-                          place->scrub),
+                          place->scrub, place->hurried),
                      NULL);
 }
 
@@ -117,13 +121,10 @@ enum status portal_size(struct portal *portal, uint64_t *ret_size)
 struct replay {
     struct portal *portal;
     struct context *cx;
-    struct arena *mem; /* for as long as this replay */
     struct reader *reader;
     struct place place;
     struct tlog_tree tree; /* grows with what is applied */
-    bool erased_known;
-    uint64_t *erased; /* sorted: the indices that entries of this checkpoint erase */
-    size_t erased_count, erased_room;
+    struct ahead *ahead;
 };
 
 /* The log must be the one that was applied so far, and not shorter; and every new entry must be one
@@ -140,105 +141,22 @@ static enum status verify(struct replay *replay)
     return reader_check(cx, replay->reader, &whole);
 }
 
-/* The entries of the tile in which from lies, up to its end or that of the log. */
-static enum status read_some(struct replay *replay, uint64_t from, struct bytes *ret_entries,
-                             uint64_t *ret_end)
-{
-    uint64_t end = (from / TILE_WIDTH + 1) * TILE_WIDTH;
-    if (end > replay->reader->checkpoint.size) end = replay->reader->checkpoint.size;
-    *ret_end = end;
-    return reader_entries(replay->cx, replay->reader, from, end, ret_entries);
-}
-
-static int by_index(const void *a, const void *b)
-{
-    const uint64_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
-static void note_erased(struct replay *replay, const struct entry *entry)
-{
-    for (size_t i = 0; i < entry->erases_count; i++) {
-        if (replay->erased_count == replay->erased_room) {
-            size_t room = replay->erased_room ? replay->erased_room * 2 : 64;
-            uint64_t *more = arena_array(replay->mem, uint64_t, room);
-            if (replay->erased_count)
-                memcpy(more, replay->erased, replay->erased_count * sizeof *more);
-            replay->erased = more;
-            replay->erased_room = room;
-        }
-        replay->erased[replay->erased_count++] = (uint64_t)entry->erases[i];
-    }
-}
-
-/* Asked for only when an object is missing, so that an ordinary replay reads each entry once. */
-static enum status learn_erased(struct replay *replay)
-{
-    struct context *cx = replay->cx;
-    for (uint64_t at = replay->place.size, end; at < replay->reader->checkpoint.size; at = end) {
-        struct arena_mark mark = arena_mark(cx->mem);
-        struct bytes entries[TILE_WIDTH];
-        TRY(read_some(replay, at, entries, &end));
-        for (uint64_t i = at; i < end; i++) {
-            struct entry entry;
-            TRY(entry_parse(cx, entries[i - at], &entry));
-            note_erased(replay, &entry);
-        }
-        arena_rewind(cx->mem, mark);
-    }
-    if (replay->erased_count > 0)
-        qsort(replay->erased, replay->erased_count, sizeof *replay->erased, by_index);
-    replay->erased_known = true;
-    return OK;
-}
-
-/* A missing object is right only if a later entry erases it. Else the copy of the ledger lags, and
- * what lags is waited for, never skipped. */
-static enum status may_be_missing(struct replay *replay, uint64_t index)
-{
-    if (!replay->erased_known) TRY(learn_erased(replay));
-    if (replay->erased_count &&
-        bsearch(&index, replay->erased, replay->erased_count, sizeof *replay->erased, by_index))
-        return OK;
-    return BUSY;
-}
-
-static enum status apply_one(struct replay *replay, uint64_t index, struct bytes bytes)
-{
-    struct context *cx = replay->cx;
-    struct entry entry;
-    struct object object;
-    struct applied applied = {.index = (int64_t)index, .entry = &entry, .object = &object};
-    TRY(entry_parse(cx, bytes, &entry));
-    enum status status = reader_object(cx, replay->reader, entry.commit, &object);
-    if (status == NOT_FOUND) {
-        applied.object = NULL;
-        status = may_be_missing(replay, index);
-    }
-    TRY(status);
-    TRY(apply_entry(replay->portal, &applied, &replay->place.scrub));
-    tlog_push(&replay->tree, tlog_leaf(bytes));
-    return OK;
-}
-
-/* Entries up to the end of a tile, so many tiles that there are about BATCH of them. */
+/* Whole parts, so many that there are about BATCH entries. */
 static enum status apply_batch(struct replay *replay, uint64_t *ret_end)
 {
     struct context *cx = replay->cx;
-    uint64_t at = replay->tree.size, begin = at, size = replay->reader->checkpoint.size;
-    while (at < size && at - begin < BATCH) {
-        struct arena_mark tile = arena_mark(cx->mem);
-        struct bytes entries[TILE_WIDTH];
-        uint64_t end, first = at;
-        TRY(read_some(replay, at, entries, &end));
-        for (; at < end; at++) {
+    uint64_t begin = replay->tree.size, size = replay->reader->checkpoint.size;
+    while (replay->tree.size < size && replay->tree.size - begin < BATCH) {
+        const struct part *part;
+        TRY(ahead_next(cx, replay->ahead, &part));
+        for (size_t i = 0; i < part->count; i++) {
             struct arena_mark mark = arena_mark(cx->mem);
-            TRY(apply_one(replay, at, entries[at - first]));
+            TRY(apply_entry(replay->portal, &part->at[i], &replay->place.scrub));
+            tlog_push(&replay->tree, part->at[i].leaf);
             arena_rewind(cx->mem, mark);
         }
-        arena_rewind(cx->mem, tile);
     }
-    *ret_end = at;
+    *ret_end = replay->tree.size;
     return OK;
 }
 
@@ -252,6 +170,7 @@ static enum status batch(struct replay *replay)
     if (status == OK) {
         next.root = tlog_root(&replay->tree);
         next.scrub = replay->place.scrub;
+        next.hurried = replay->place.hurried;
         status = place_write(cx, &next);
     }
     if (status == OK) status = store_commit(cx);
@@ -264,20 +183,42 @@ static enum status batch(struct replay *replay)
 
 static enum status scrub(struct replay *replay)
 {
-    if (!replay->place.scrub) return OK;
-    TRY(apply_scrub(replay->cx));
-    replay->place.scrub = false;
-    return place_write(replay->cx, &replay->place);
+    struct place *place = &replay->place;
+    if (!place->scrub) return OK;
+    TRY(apply_scrub(replay->cx, place->hurried));
+    place->scrub = place->hurried = false;
+    return place_write(replay->cx, place);
+}
+
+static enum status apply_all(struct replay *replay)
+{
+    enum status status = OK;
+    uint64_t size = replay->reader->checkpoint.size;
+    replay->ahead = ahead_start(replay->reader, replay->place.size, size);
+    while (status == OK && replay->place.size < size) status = batch(replay);
+    ahead_stop(replay->ahead);
+    return status;
+}
+
+/* However it ends, the memory is given back, and what is freed from then on is overwritten. */
+static enum status apply_in_hurry(struct replay *replay)
+{
+    replay->place.hurried = true;
+    enum status status = apply_hurry(replay->cx);
+    if (status == OK) status = apply_all(replay);
+    enum status calmed = apply_calm(replay->cx);
+    arena_give_back();
+    return status == OK ? calmed : status;
 }
 
 static enum status replay_all(struct replay *replay, bool *ret_changed)
 {
     TRY(portal_reader(replay->portal, &replay->reader));
     TRY(place_read(replay->cx, &replay->place));
-    uint64_t before = replay->place.size;
+    uint64_t before = replay->place.size, size = replay->reader->checkpoint.size;
     TRY(scrub(replay));
     TRY(verify(replay));
-    while (replay->place.size < replay->reader->checkpoint.size) TRY(batch(replay));
+    TRY(size - before >= LONG ? apply_in_hurry(replay) : apply_all(replay));
     *ret_changed = replay->place.size > before;
     return scrub(replay);
 }
@@ -285,9 +226,8 @@ static enum status replay_all(struct replay *replay, bool *ret_changed)
 enum status portal_replay(struct portal *portal, bool *ret_changed)
 {
     bool changed = false;
-    struct replay replay = {.portal = portal, .cx = portal->cx, .mem = arena_new("replay")};
+    struct replay replay = {.portal = portal, .cx = portal->cx};
     enum status status = replay_all(&replay, &changed);
-    arena_free(replay.mem);
     if (ret_changed) *ret_changed = changed;
     return status;
 }

@@ -6,12 +6,11 @@
 #include "record/row.h"
 #include "web/words.h"
 
-/* Freed pages are overwritten (secure_delete), or what was erased could be read from the file. */
+/* Nothing is ranked, so the index counts no words of a record (columnsize=0). */
 static const struct sql tables = {
     "portal.tables",
-    "PRAGMA secure_delete = ON;"
     "CREATE TABLE IF NOT EXISTS portal_ledger (ledger INTEGER PRIMARY KEY, size INTEGER NOT NULL,"
-    " root TEXT NOT NULL, scrub INTEGER NOT NULL) STRICT;"
+    " root TEXT NOT NULL, scrub INTEGER NOT NULL, hurried INTEGER NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS portal_record (number INTEGER PRIMARY KEY, ledger INTEGER NOT NULL,"
     " id TEXT NOT NULL, kind TEXT NOT NULL, agency TEXT NOT NULL, item_number TEXT NOT NULL,"
     " edition INTEGER NOT NULL, language TEXT NOT NULL, title TEXT NOT NULL,"
@@ -45,12 +44,7 @@ static const struct sql tables = {
     " PRIMARY KEY (record, position)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX IF NOT EXISTS portal_file_hash ON portal_file (sha256);"
     "CREATE VIRTUAL TABLE IF NOT EXISTS portal_search USING fts5(words, content='',"
-    " tokenize='ascii')"};
-
-/* Words are gathered in memory up to this before they become a segment: fewer segments to merge. */
-static const struct sql gather = {
-    "portal.gather",
-    "INSERT INTO portal_search (portal_search, rank) VALUES ('hashsize', 8388608)"};
+    " columnsize=0, tokenize='ascii')"};
 
 static bool has_table(const struct kind *kind)
 {
@@ -83,7 +77,7 @@ static enum status ensure_kind(struct context *cx, const struct kind *kind)
 enum status apply_tables(struct context *cx)
 {
     TRY(store_ensure(cx, &tables));
-    TRY(store_ensure(cx, &gather));
+    TRY(apply_calm(cx));
     for (size_t i = 0; kind_at(i); i++)
         if (has_table(kind_at(i))) TRY(ensure_kind(cx, kind_at(i)));
     return OK;

@@ -29,6 +29,12 @@ static const struct sql engine_tables = {
     " position INTEGER NOT NULL, sha256 TEXT NOT NULL, name TEXT NOT NULL, media TEXT NOT NULL,"
     " size INTEGER NOT NULL, cleared_by TEXT NOT NULL DEFAULT '', cleared_at INTEGER,"
     " original_sha256 TEXT NOT NULL DEFAULT '', PRIMARY KEY (record, edition, position)) STRICT;"
+    "CREATE TABLE IF NOT EXISTS original (letter TEXT NOT NULL, position INTEGER NOT NULL,"
+    " record TEXT NOT NULL DEFAULT '', sha256 TEXT NOT NULL, name TEXT NOT NULL,"
+    " media TEXT NOT NULL, size INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " PRIMARY KEY (letter, position)) STRICT;"
+    "CREATE INDEX IF NOT EXISTS original_record ON original (record);"
+    "CREATE INDEX IF NOT EXISTS original_sha256 ON original (sha256);"
     "CREATE TABLE IF NOT EXISTS profile (agency TEXT PRIMARY KEY, steps TEXT NOT NULL) STRICT"};
 
 static const struct column base_columns[] = {

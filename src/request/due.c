@@ -4,17 +4,39 @@
 
 static const struct record_due NOTHING_DUE = {{DATE_NO_DAY}, "", "cn"};
 
+/* The agency's own confirmation: on the day, or within 1 working day (令711 第31条). */
+static struct record_due confirm_by(struct context *cx, const struct application *a)
+{
+    struct record_due due = NOTHING_DUE;
+    const struct regime *regime = request_regime(a);
+    const struct regime_channel *channel = request_channel(cx, a);
+    if (!channel || !channel->agency_confirms.is_set || date_is_set(a->agency_confirmed_on))
+        return due;
+    due.by = law_add_term(regime->calendar, a->arrived_on, &channel->agency_confirms, NULL).date;
+    due.article = clause_article(&channel->clause, cx->language);
+    due.calendar = calendar_id(regime->calendar);
+    return due;
+}
+
+static const char *term_article(struct context *cx, const struct regime *regime)
+{
+    return regime && regime->term_count ? clause_article(&regime->terms[0].clause, cx->language) : "";
+}
+
 /* The term that binds: the answer's, or what the file waits for. */
 struct record_due application_due(struct context *cx, const struct record *rec)
 {
     const struct application *a = (const struct application *)(const void *)rec;
     struct record_due due = NOTHING_DUE;
-    if (record_state(rec)->flags & ENDED || rec->state == ANSWERED) return due;
+    const struct regime *regime = request_setting() ? request_regime(a) : NULL;
+    if (record_state(rec)->flags & ENDED || rec->state == ANSWERED || !regime) return due;
+    if (rec->state == AWAITING_CONFIRMATION) return confirm_by(cx, a);
+    due.calendar = calendar_id(regime->calendar);
     due.by = date_is_set(a->extended_due_on) ? a->extended_due_on : a->due_on;
     if (date_is_set(a->delayed_until) && a->delayed_until.day > due.by.day)
         due.by = a->delayed_until;
     if (rec->state == CORRECTING) due.by = a->lapses_after;
-    due.article = a->article;
+    due.article = term_article(cx, regime);
     return due;
 }
 

@@ -164,7 +164,7 @@ static void put_plan(struct context *cx, const struct application *a,
 
 /* ---- remedies ---- */
 
-static const char *term_in_words(struct context *cx, const struct term *term,
+static const char *term_in_words(struct context *cx, const struct law_term *term,
                                  enum language language)
 {
     static const char *const zh[] = {"个工作日", "日", "个月", "小时"};

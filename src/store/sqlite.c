@@ -363,6 +363,45 @@ enum status store_ensure(struct context *cx, const struct sql *ddl)
     return script(cx, ddl->text);
 }
 
+enum status store_hurry(struct context *cx)
+{
+    return script(cx, "PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=8000");
+}
+
+/* Readers that are in the way of the cut are no reason to fail: the next one will do. */
+enum status store_calm(struct context *cx)
+{
+    return script(cx, "PRAGMA cache_size=-4000; PRAGMA wal_autocheckpoint=1000;"
+                      "PRAGMA shrink_memory; PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+enum { WIPED_AT_ONCE = 4096 };
+
+/* A blob of zeros takes the free pages, and gives them back as it is dropped. Its size is such that
+ * a row's last overflow page is filled as well: what does not fill a page lies in the table's. */
+static enum status take_free_pages(struct context *cx)
+{
+    static const struct sql count = {"store.free_pages", "PRAGMA freelist_count"};
+    static const struct sql page_size = {"store.page_size", "PRAGMA page_size"};
+    static const struct sql fill = {"store.fill",
+                                    "INSERT INTO store_wipe (zeros) VALUES (zeroblob($1))"};
+    int64_t pages, size;
+    TRY(store_int(cx, &page_size, BIND_NONE, &size));
+    for (;;) {
+        TRY(store_int(cx, &count, BIND_NONE, &pages));
+        if (pages == 0) return OK;
+        if (pages > WIPED_AT_ONCE) pages = WIPED_AT_ONCE;
+        TRY(store_run(cx, &fill, BIND(pages * (size - 4) + size / 6), NULL));
+    }
+}
+
+enum status store_wipe(struct context *cx)
+{
+    TRY(script(cx, "CREATE TABLE IF NOT EXISTS store_wipe (zeros BLOB NOT NULL) STRICT"));
+    TRY(take_free_pages(cx));
+    return script(cx, "DROP TABLE store_wipe");
+}
+
 enum status store_copy(struct context *cx, const char *to_path)
 {
     sqlite3 *to = NULL;

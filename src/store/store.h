@@ -167,6 +167,12 @@ enum status store_ensure_table(struct context *cx, const char *table, const stru
 enum status store_ensure(struct context *cx, const struct sql *ddl) MUST_USE;
 /* Prepares a statement to see that it is right: start-up and the test of every named row. */
 enum status store_check(struct context *cx, const struct sql *sql) MUST_USE;
+/* Round a long run of writes: a larger cache, and a longer log before it is carried into the
+ * database. store_calm() gives the memory back and cuts the log. */
+enum status store_hurry(struct context *cx) MUST_USE;
+enum status store_calm(struct context *cx) MUST_USE;
+/* Overwrites what free pages of the file still hold. */
+enum status store_wipe(struct context *cx) MUST_USE;
 /* A consistent copy while serving (backup). */
 enum status store_copy(struct context *cx, const char *to_path) MUST_USE;
 

@@ -43,33 +43,65 @@ static size_t fold(uint32_t c, uint32_t ret[FOLDED])
     return (size_t)n;
 }
 
+/* A character in UTF-8, and its length; nothing that utf8proc refuses gets here. */
+static inline size_t encode(uint32_t c, unsigned char ret[4])
+{
+    ret[0] = (unsigned char)c;
+    if (c < 0x80) return 1;
+    if (c < 0x800 || c > 0xffff) return (size_t)utf8proc_encode_char((utf8proc_int32_t)c, ret);
+    ret[0] = (unsigned char)(0xe0 | c >> 12);
+    ret[1] = (unsigned char)(0x80 | (c >> 6 & 0x3f));
+    ret[2] = (unsigned char)(0x80 | (c & 0x3f));
+    return 3;
+}
+
 static void put_character(struct out *out, uint32_t c)
 {
-    utf8proc_uint8_t bytes[4];
-    utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)c, bytes);
-    out_bytes(out, bytes, (size_t)n);
+    unsigned char bytes[4];
+    out_bytes(out, bytes, encode(c, bytes));
 }
 
 /* ---- tokens ---- */
 
+/* Tokens are gathered here before they go on: a portal cuts thousands of records a second. */
+enum { GATHERED = 512, TOKEN_MAX = 9 };
+
 struct cutter {
     struct out *out;
     enum sort last;
-    uint32_t previous; /* the Chinese character that begins the next pair */
+    size_t previous_size;
+    unsigned char previous[4]; /* the Chinese character that begins the next pair */
+    size_t size;
+    unsigned char bytes[GATHERED];
 };
+
+static inline void gather(struct cutter *cutter, const unsigned char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++) cutter->bytes[cutter->size + i] = bytes[i];
+    cutter->size += size;
+}
 
 static void cut(struct cutter *cutter, uint32_t c)
 {
+    unsigned char bytes[4];
     enum sort sort = sort_of(c);
-    if (cutter->last == CHINESE_CHARACTER) {
-        put_character(cutter->out, cutter->previous);
-        if (sort == CHINESE_CHARACTER) put_character(cutter->out, c);
-        out_char(cutter->out, ' ');
-    } else if (cutter->last == LETTER && sort != LETTER) {
-        out_char(cutter->out, ' ');
+    size_t size = encode(c, bytes);
+    if (cutter->size > GATHERED - TOKEN_MAX) {
+        out_bytes(cutter->out, cutter->bytes, cutter->size);
+        cutter->size = 0;
     }
-    if (sort == LETTER) put_character(cutter->out, c);
-    cutter->previous = c;
+    if (cutter->last == CHINESE_CHARACTER) {
+        gather(cutter, cutter->previous, cutter->previous_size);
+        if (sort == CHINESE_CHARACTER) gather(cutter, bytes, size);
+        cutter->bytes[cutter->size++] = ' ';
+    } else if (cutter->last == LETTER && sort != LETTER) {
+        cutter->bytes[cutter->size++] = ' ';
+    }
+    if (sort == LETTER) gather(cutter, bytes, size);
+    if (sort == CHINESE_CHARACTER) {
+        memcpy(cutter->previous, bytes, sizeof bytes);
+        cutter->previous_size = size;
+    }
     cutter->last = sort;
 }
 
@@ -82,6 +114,7 @@ void words_add(struct out *out, const char *text)
         for (size_t i = 0; i < count; i++) cut(&cutter, folded[i]);
     }
     cut(&cutter, ' ');
+    out_bytes(out, cutter.bytes, cutter.size);
 }
 
 /* ---- queries ---- */

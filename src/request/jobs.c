@@ -1,0 +1,213 @@
+/* What time alone does. Each step is a transaction of its own: one that cannot be done stops nobody
+ * else's; its issue stays in the context under the record's id, for the worker to log. */
+#include "base/text.h"
+#include "document/attachment.h"
+#include "intake/capsule.h"
+#include "request/capsule.h"
+#include "request/private.h"
+
+enum { AT_ONCE = 500 };
+
+struct found {
+    const char *ids[AT_ONCE];
+    size_t count;
+};
+
+static enum status find(struct context *cx, const struct sql *sql, struct bind bind,
+                        struct found **ret)
+{
+    struct rows *rows;
+    struct found *found = *ret = arena_make(cx->mem, struct found);
+    TRY(store_query(cx, sql, bind, &rows));
+    while (found->count < AT_ONCE && rows_next(rows)) found->ids[found->count++] = rows_text(rows, 0);
+    return rows_end(rows);
+}
+
+/* A step that is refused leaves its record as it is; a fault stops the job. */
+static enum status go_on(struct context *cx, const char *id, enum status status)
+{
+    if (status == OK || status == FAULT || status == BUSY) return status;
+    return issue(cx, id, "request.not_by_the_job", "") == INVALID ? OK : FAULT;
+}
+
+static enum status move_each(struct context *cx, const struct kind *kind, const struct found *found,
+                             const char *verb)
+{
+    for (size_t i = 0; i < found->count; i++) {
+        struct record *rec = arena_alloc(cx->mem, kind->size);
+        TRY(record_fetch(cx, kind, found->ids[i], 0, rec));
+        TRY(go_on(cx, rec->id, record_move(cx, rec, verb, &NO_REASON)));
+    }
+    return OK;
+}
+
+static const struct sql corrections_over = {
+    "jobs.corrections", "SELECT id FROM application WHERE state = 'correcting' AND newest = 1"
+                        " AND lapses_after < $1 ORDER BY lapses_after, id"};
+static const struct sql consultations_over = {
+    "jobs.consultations", "SELECT id FROM consultation WHERE state = 'sent' AND newest = 1"
+                          " AND answer_by < $1 ORDER BY answer_by, id"};
+static const struct sql fees_over = {
+    "jobs.fees", "SELECT id FROM fee_notice WHERE state = 'noticed' AND newest = 1 AND pay_by < $1"
+                 " ORDER BY pay_by, id"};
+
+static enum status let_time_pass(struct context *cx)
+{
+    struct found *found;
+    TRY(find(cx, &corrections_over, BIND(cx->today), &found));
+    TRY(move_each(cx, &application_kind, found, "lapse"));
+    TRY(find(cx, &consultations_over, BIND(cx->today), &found));
+    TRY(move_each(cx, &consultation_kind, found, "fall-silent"));
+    TRY(find(cx, &fees_over, BIND(cx->today), &found));
+    return move_each(cx, &fee_notice_kind, found, "lapse");
+}
+
+/* ---- calendars that were corrected ---- */
+
+static const struct sql open_by_regime = {
+    "jobs.open",
+    "SELECT id FROM application WHERE newest = 1 AND regime = $1 AND calendar_version <> $2"
+    " AND state IN ('received', 'registered', 'correcting', 'searching', 'consulting',"
+    " 'fee-noticed', 'answer-drafted', 'answer-reviewed', 'answer-approved') ORDER BY id"};
+
+static enum status recount(struct context *cx)
+{
+    const struct law *law = request_setting()->law;
+    for (size_t i = 0; i < law->regime_count; i++) {
+        struct found *found;
+        const struct regime *regime = law->regimes[i];
+        TRY(find(cx, &open_by_regime, BIND(regime->id, calendar_version(regime->calendar)), &found));
+        TRY(move_each(cx, &application_kind, found, "recount"));
+    }
+    return OK;
+}
+
+/* ---- lines that a new standing order lets out, or whose remedies have changed ---- */
+
+static const struct sql lines_behind = {
+    "jobs.lines",
+    "SELECT a.id FROM application a LEFT JOIN case_line l ON l.id = a.case_line AND l.newest = 1"
+    " WHERE a.newest = 1 AND a.serial IS NOT NULL AND (a.case_line = '' OR"
+    " l.reconsiderations <> (SELECT COUNT(*) FROM remedy r WHERE r.application = a.id AND"
+    " r.sort = 'reconsideration' AND r.co_defendant = 0) OR"
+    " l.suits <> (SELECT COUNT(*) FROM remedy r WHERE r.application = a.id AND r.sort IN"
+    " ('suit-direct', 'suit-after-reconsideration') AND r.co_defendant = 0))"
+    " ORDER BY a.serial_year, a.serial"};
+static const struct sql keep_line = {"jobs.keep_line",
+                                     "UPDATE application SET case_line = $2 WHERE id = $1"};
+
+static enum status bring_line(struct context *cx, const char *id)
+{
+    struct application a;
+    TRY(store_begin(cx));
+    TRY(request_fetch(cx, id, &a));
+    TRY(line_update(cx, &a));
+    TRY(store_run(cx, &keep_line, BIND(id, a.case_line), NULL));
+    return store_commit(cx);
+}
+
+static enum status bring_lines(struct context *cx)
+{
+    struct found *found;
+    TRY(find(cx, &lines_behind, BIND_NONE, &found));
+    for (size_t i = 0; i < found->count; i++) {
+        enum status status = bring_line(cx, found->ids[i]);
+        if (status != OK) store_rollback(cx);
+        TRY(go_on(cx, found->ids[i], status));
+    }
+    return OK;
+}
+
+/* ---- retention ---- */
+
+static const struct sql kept_too_long = {
+    "jobs.retention",
+    "SELECT id FROM application WHERE newest = 1 AND forgotten_on IS NULL"
+    " AND state IN ('archived', 'withdrawn', 'lapsed') AND COALESCE(closed_on, arrived_on) < $1"
+    " ORDER BY closed_on, id"};
+static const struct sql files_of = {
+    "jobs.files",
+    "SELECT sha256 FROM attachment WHERE record = $1 OR record IN (SELECT id FROM letter WHERE"
+    " application = $1) OR record IN (SELECT id FROM consultation WHERE application = $1)"};
+static const struct sql keys_of = {
+    "jobs.keys", "SELECT capsule_key FROM application WHERE id = $1 AND capsule_key <> ''"
+                 " UNION SELECT capsule_key FROM consultation WHERE application = $1"
+                 " AND capsule_key <> ''"};
+
+static enum status forget(struct context *cx, const char *id)
+{
+    struct application a;
+    struct found *files, *keys;
+    struct capsule_place place = {request_setting()->capsule, request_setting()->tmp};
+    struct attachment_place blobs = {request_setting()->blob, request_setting()->tmp};
+    TRY(request_fetch(cx, id, &a));
+    TRY(find(cx, &files_of, BIND(id), &files));
+    TRY(find(cx, &keys_of, BIND(id), &keys));
+    TRY(record_move(cx, &a.base, "forget", &NO_REASON));
+    for (size_t i = 0; i < files->count; i++)
+        TRY(attachment_drop_bytes(cx, &blobs, files->ids[i]));
+    for (size_t i = 0; i < keys->count && !text_empty(place.folder); i++)
+        TRY(capsule_remove(cx, &place, keys->ids[i]));
+    return OK;
+}
+
+static enum status forget_old(struct context *cx)
+{
+    struct found *found;
+    struct date before = date_plus(cx->today, -request_setting()->retention_days);
+    TRY(find(cx, &kept_too_long, BIND(before), &found));
+    for (size_t i = 0; i < found->count; i++)
+        TRY(go_on(cx, found->ids[i], forget(cx, found->ids[i])));
+    return OK;
+}
+
+/* ---- the two jobs ---- */
+
+static enum status as_program(struct context *cx, enum status (*job)(struct context *))
+{
+    const struct actor *person = cx->actor;
+    cx->actor = request_program();
+    enum status status = job(cx);
+    cx->actor = person;
+    return status;
+}
+
+static enum status daily(struct context *cx)
+{
+    TRY(let_time_pass(cx));
+    TRY(recount(cx));
+    TRY(bring_lines(cx));
+    return forget_old(cx);
+}
+
+enum status request_daily(struct context *cx)
+{
+    return as_program(cx, daily);
+}
+
+/* ---- capsules ---- */
+
+static const struct sql stale_applications = {
+    "jobs.stale", "SELECT id FROM application WHERE capsule_stale = 1 AND capsule_key <> ''"
+                  " AND newest = 1 ORDER BY changed_at, id"};
+static const struct sql stale_consultations = {
+    "jobs.stale_consultations", "SELECT id FROM consultation WHERE capsule_stale = 1"
+                                " AND capsule_key <> '' AND newest = 1 ORDER BY changed_at, id"};
+
+static enum status tick(struct context *cx)
+{
+    struct found *found;
+    if (text_empty(request_setting()->capsule)) return OK;
+    TRY(find(cx, &stale_applications, BIND_NONE, &found));
+    for (size_t i = 0; i < found->count; i++)
+        TRY(go_on(cx, found->ids[i], request_capsule(cx, found->ids[i])));
+    TRY(find(cx, &stale_consultations, BIND_NONE, &found));
+    for (size_t i = 0; i < found->count; i++)
+        TRY(go_on(cx, found->ids[i], consultation_capsule(cx, found->ids[i])));
+    return OK;
+}
+
+enum status request_tick(struct context *cx)
+{
+    return as_program(cx, tick);
+}
