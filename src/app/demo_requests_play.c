@@ -14,6 +14,9 @@ struct scene {
     const char *agency;
 };
 
+/* Whoever no role is: the program. */
+#define BY_PROGRAM_ITSELF ROLE_COUNT
+
 /* What citizens send themselves is taken by the program, as from a sealed letter. */
 static const struct actor taker = {.id = "program",
                                    .name = "program",
@@ -24,7 +27,7 @@ static const struct actor taker = {.id = "program",
 
 static void be(struct context *cx, const struct scene *scene, enum role role)
 {
-    cx->actor = role == ROLE_COUNT ? &taker
+    cx->actor = role == BY_PROGRAM_ITSELF ? &taker
                                    : demo_actor(scene->play->people, scene->agency, role);
 }
 
@@ -85,7 +88,7 @@ static const char *without_gaps(struct context *cx, const struct scene *scene, c
     for (const char *gap; (gap = strstr(body, GAP)) != NULL;) {
         const char *label = gap + sizeof GAP - 1, *end = strstr(label, GAP_ENDS);
         if (!end) break;
-        out_bytes(&out, (struct bytes){(const unsigned char *)body, (size_t)(gap - body)});
+        out_bytes(&out, body, (size_t)(gap - body));
         out_text(&out, filling(scene, label, (size_t)(end - label)));
         body = end + sizeof GAP_ENDS - 1;
     }
@@ -191,9 +194,9 @@ static enum status deed_file(struct context *cx, struct scene *scene)
         code_make(&matter->code);
         code_key(&matter->code, &key);
         a.capsule_key = text_hex(cx->mem, key.public, sizeof key.public);
-        code_forget(&key, sizeof key);
+        explicit_bzero(&key, sizeof key);
     }
-    if (by_citizen) be(cx, scene, ROLE_COUNT);
+    if (by_citizen) be(cx, scene, BY_PROGRAM_ITSELF);
     TRY(request_file(cx, &a));
     matter->application = a.base.id;
     return OK;
@@ -558,7 +561,6 @@ static enum status deed_conclude(struct context *cx, struct scene *scene)
 
 /* ---- all of them ----------------------------------------------------------------------------- */
 
-enum { BY_PROGRAM_ITSELF = ROLE_COUNT };
 static const struct {
     const char *act;
     enum role by;

@@ -6,6 +6,7 @@ struct item {
     const char *code, *from;
 };
 struct top {
+    struct item *one;
     const char *id, *note;
     struct item *items;
     uint32_t items_count;
@@ -17,9 +18,13 @@ static const cyaml_schema_field_t item_fields[] = {
 static const cyaml_schema_value_t item_entry = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct item, item_fields)};
 static const cyaml_schema_field_t top_fields[] = {
-    YAML_TEXT("id", struct top, id), YAML_MAY("note", struct top, note),
+    YAML_TEXT("id", struct top, id),
+    YAML_MAY("note", struct top, note),
+    CYAML_FIELD_MAPPING_PTR("one", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct top, one,
+                            item_fields),
     YAML_LIST("items", struct top, items, &item_entry, 1),
-    YAML_MAY_LIST("words", struct top, words, &yaml_text_entry), CYAML_FIELD_END};
+    YAML_MAY_LIST("words", struct top, words, &yaml_text_entry),
+    CYAML_FIELD_END};
 static const cyaml_schema_value_t top_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct top, top_fields)};
 
@@ -57,6 +62,10 @@ static void a_file_becomes_structs(void **state)
 static const char *const broken[][2] = {
     {"id: a\nitems:\n- code: a\n  form: b\n",
      "t.yaml:4: items[0].form: unknown; expected one of code from"                                                 },
+    {"id: a\none:\n  code: a\n  form: b\n",
+     "t.yaml:4: one.form: unknown; expected one of code from"                                                      },
+    {"id: a\none:\n  from: a\n",                   "t.yaml:2: one.code: expected, but missing"                     },
+    {"id: a\none:\n  code: a\n  code: b\n",        "t.yaml:4: one.code: given twice"                               },
     {"id: a\nitems:\n- code: a\n- from: b\n",      "t.yaml:4: items[1].code: expected, but missing"                },
     {"id: a\nnote: b\nid: c\n",                    "t.yaml:3: id: given twice"                                     },
     {"id: a\nitems: b\n",                          "t.yaml:2: items: expected a list"                              },

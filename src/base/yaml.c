@@ -112,6 +112,7 @@ struct report {
     const char *fault;
     const char *frames[FRAMES];
     size_t count;
+    bool between; /* innermost is a mapping in which no field is being read */
 };
 
 static void listen(cyaml_log_t level, void *what, const char *format, va_list args)
@@ -124,6 +125,8 @@ static void listen(cyaml_log_t level, void *what, const char *format, va_list ar
         return;
     else if (!text_starts(line, "  in "))
         report->fault = line;
+    else if (!quote && !report->count)
+        report->between = true;
     else if (quote && report->count < FRAMES) {
         *strchrnul(quote + 1, '\'') = '\0';
         bool in_list = text_starts(line, "  in sequence");
@@ -138,7 +141,8 @@ static void listen(cyaml_log_t level, void *what, const char *format, va_list ar
 static const char *report_path(const struct report *report, const char *key)
 {
     struct out path = out_new(report->mem);
-    size_t innermost = key && report->count && report->frames[0][0] == '.' ? 1 : 0;
+    bool before = key && !report->between && report->count && report->frames[0][0] == '.';
+    size_t innermost = before ? 1 : 0;
     for (size_t i = report->count; i > innermost; i--) out_text(&path, report->frames[i - 1]);
     if (key) out_format(&path, ".%s", key);
     return path.text[0] == '.' ? path.text + 1 : path.text;
