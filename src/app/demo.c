@@ -6,6 +6,8 @@
 #include "desk/scan.h"
 #include "ledger/ledger.h"
 #include "record/lifecycle.h"
+#include "request/letter_text.h"
+#include "request/request.h"
 
 /* Everybody has an account some days before the first draft. */
 static struct moment before_everything(void)
@@ -30,18 +32,35 @@ static enum status sequence(struct context *cx, const struct installation *at)
     return status;
 }
 
-static enum status tell_stop(struct context *cx, const struct demo_act *act)
+static enum status tell_stop(struct context *cx, const struct demo_act *act, enum status status)
 {
     const struct demo_record *record = act->record;
     if (act->matter) {
-        const char *where = arena_format(cx->mem, "%s %s %s", act->matter->id, act->deed->act,
-                                         date_iso(cx->mem, cx->today));
+        const char *where = arena_format(cx->mem, "%s %s %s (%d)", act->matter->id, act->deed->act,
+                                         date_iso(cx->mem, cx->today), (int)status);
         return issue(cx, "", "demo.stopped", where);
     }
-    const char *which =
-        arena_format(cx->mem, "%s[%zu] %s %s: %s", record->pattern->id, record->index,
-                     act->step->verb, date_iso(cx->mem, cx->today), record_title(record->rec));
+    const char *which = arena_format(
+        cx->mem, "%s[%zu] %s %s: %s (%d)", record->pattern->id, record->index, act->step->verb,
+        date_iso(cx->mem, cx->today), record_title(record->rec), (int)status);
     return issue(cx, "", "demo.stopped", which);
+}
+
+/* What the office sets up when it starts. */
+static enum status set_up_requests(struct context *cx, const struct installation *at)
+{
+    enum { RETENTION_DAYS = 3 * 365 };
+    static struct request_setting setting;
+    setting = (struct request_setting){.law = at->law,
+                                       .family = "cn",
+                                       .blob = at->blob,
+                                       .tmp = at->tmp,
+                                       .capsule = at->capsule,
+                                       .portal = at->base,
+                                       .retention_days = RETENTION_DAYS};
+    TRY(letters_load(cx, installation_share(), &setting.letters));
+    request_set(&setting);
+    return request_ensure_tables(cx);
 }
 
 enum status demo_make(struct context *cx, const struct installation *at,
@@ -51,6 +70,7 @@ enum status demo_make(struct context *cx, const struct installation *at,
     TRY(demo_plan(cx, choices->source, law_calendar(at->law, "cn"), &plan));
     lifecycle_set_scan(desk_scan_guard);
     context_set_clock(cx, before_everything());
+    TRY(set_up_requests(cx, at));
     TRY(store_begin(cx));
     TRY(demo_people(cx, choices->source, ret_people));
     TRY(store_commit(cx));
@@ -62,7 +82,7 @@ enum status demo_make(struct context *cx, const struct installation *at,
                              .last = choices->last,
                              .place = {at->blob, at->tmp}};
     enum status status = demo_play(cx, &play);
-    if (play.stopped) (void)tell_stop(cx, play.stopped);
+    if (play.stopped) (void)tell_stop(cx, play.stopped, status);
     TRY(status);
     return sequence(cx, at);
 }

@@ -188,8 +188,6 @@ static void take_case(const struct raw_case *raw, struct demo_case *matter)
     DEMO_CASE(TAKE_TEXT)
     matter->parts = (const char *const *)raw->parts;
     matter->part_count = raw->parts_count;
-    matter->application = matter->task = matter->consultation = "";
-    matter->fee_notice = matter->remedy = "";
 }
 
 static enum status take_file(struct context *cx, const char *path, struct demo_requests *requests,

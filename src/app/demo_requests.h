@@ -15,6 +15,7 @@
 #define APP_DEMO_REQUESTS_H
 
 #include "app/demo_plan.h"
+#include "base/text.h"
 #include "intake/code.h"
 
 /* What can be said of a case; what a file leaves out is "". */
@@ -59,7 +60,8 @@ struct demo_case {
     const struct demo_case *first; /* of the letter whose matters were split, or NULL */
     size_t nth;                    /* which matter of it: 1, 2, 3 … */
     /* what playing needs to know: ids of the records, "" before they are made */
-    const char *application, *task, *consultation, *fee_notice, *remedy;
+    char application[ID_LENGTH + 1], task[ID_LENGTH + 1], consultation[ID_LENGTH + 1];
+    char fee_notice[ID_LENGTH + 1], remedy[ID_LENGTH + 1];
     bool parts_named;
     struct code code; /* the receipt code, where the case has a `receipt` */
 };

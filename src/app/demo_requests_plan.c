@@ -36,9 +36,8 @@ static enum status next_day(const struct demo_plan *plan, const struct demo_case
         *day = demo_working_day(plan->calendar, *day, (int)days);
         return OK;
     }
-    struct date before = *day;
-    if (date_parse(text, day) && day->day >= before.day) return OK;
-    return demo_case_wrong(matter, "then", "+N, 0 or a later date, and what is done");
+    if (date_parse(text, day)) return OK;
+    return demo_case_wrong(matter, "then", "+N, 0 or a date, and what is done");
 }
 
 /* ---- hours ----------------------------------------------------------------------------------- */

@@ -44,6 +44,12 @@ static enum status step(struct context *cx, const struct scene *scene, const cha
     return record_move(cx, &a.base, verb, reason);
 }
 
+/* An id outlives the day's memory. */
+static void keep(char *place, const char *id)
+{
+    memcpy(place, id, ID_LENGTH + 1);
+}
+
 /* The first of these words, and the rest. */
 static const char *first_word(struct context *cx, const char *words, const char **ret_rest)
 {
@@ -198,7 +204,7 @@ static enum status deed_file(struct context *cx, struct scene *scene)
     }
     if (by_citizen) be(cx, scene, BY_PROGRAM_ITSELF);
     TRY(request_file(cx, &a));
-    matter->application = a.base.id;
+    keep(matter->application, a.base.id);
     return OK;
 }
 
@@ -244,7 +250,7 @@ static enum status deed_adopt(struct context *cx, struct scene *scene)
     struct rows *rows;
     TRY(store_query(cx, &matters_of, BIND(matter->first->application), &rows));
     for (size_t n = 1; rows_next(rows); n++)
-        if (n == matter->nth) matter->application = rows_text(rows, 0);
+        if (n == matter->nth) keep(matter->application, rows_text(rows, 0));
     TRY(rows_end(rows));
     return send_notices(cx, scene);
 }
@@ -263,7 +269,7 @@ static enum status deed_search(struct context *cx, struct scene *scene)
     task.unit = unit;
     task.answer_by = demo_working_day(scene->play->plan->calendar, cx->today, WITHIN);
     TRY(record_insert(cx, &task.base));
-    scene->matter->task = task.base.id;
+    keep(scene->matter->task, task.base.id);
     return OK;
 }
 
@@ -303,7 +309,7 @@ static enum status deed_consult(struct context *cx, struct scene *scene)
     consultation.contact = "third-party@example.invalid";
     consultation.question = matter->question;
     TRY(record_insert(cx, &consultation.base));
-    matter->consultation = consultation.base.id;
+    keep(matter->consultation, consultation.base.id);
     TRY(record_move(cx, &consultation.base, "send", &NO_REASON));
     return send_notices(cx, scene);
 }
@@ -373,7 +379,7 @@ static enum status deed_fee(struct context *cx, struct scene *scene)
     if (!text_to_int(quantity, &fee.quantity))
         return demo_case_wrong(scene->matter, "fee", "item or page, and how many");
     TRY(record_insert(cx, &fee.base));
-    scene->matter->fee_notice = fee.base.id;
+    keep(scene->matter->fee_notice, fee.base.id);
     TRY(record_move(cx, &fee.base, "notify", &NO_REASON));
     return send_notices(cx, scene);
 }
@@ -516,7 +522,7 @@ static enum status seek(struct context *cx, struct scene *scene, const char *sor
     remedy.reply_by = date_plus(cx->today, REPLY_WITHIN);
     remedy.co_defendant = beside;
     TRY(record_insert(cx, &remedy.base));
-    scene->matter->remedy = remedy.base.id;
+    keep(scene->matter->remedy, remedy.base.id);
     return OK;
 }
 
