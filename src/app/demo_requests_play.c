@@ -399,11 +399,23 @@ static enum status deed_extend(struct context *cx, struct scene *scene)
     return send_notices(cx, scene);
 }
 
+/* What a unit still looks for need not be found any more. */
+static enum status recall_task(struct context *cx, struct scene *scene)
+{
+    struct search_task task;
+    struct reason reason = NO_REASON;
+    reason.why = scene->matter->withdrawn;
+    if (text_empty(scene->matter->task)) return OK;
+    TRY(record_load(cx, &search_task_kind, scene->matter->task, &task));
+    return task.base.state == TASK_ASKED ? record_move(cx, &task.base, "recall", &reason) : OK;
+}
+
 static enum status deed_withdraw(struct context *cx, struct scene *scene)
 {
     struct reason reason = NO_REASON;
     reason.why = scene->matter->withdrawn;
     TRY(step(cx, scene, "withdraw-request", &reason));
+    TRY(recall_task(cx, scene));
     return send_notices(cx, scene);
 }
 
