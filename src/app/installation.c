@@ -18,6 +18,8 @@
 #include "ledger/ledger.h"
 #include "organisation/organisation.h"
 #include "record/record.h"
+#include "request/letter_text.h"
+#include "request/request.h"
 
 /* ---- configuration ----------------------------------------------------------------------------
  */
@@ -250,6 +252,7 @@ enum status installation_open_office(struct context *cx, const struct installati
     TRY(store_open(cx, at->office_db, mode));
     TRY(record_ensure_tables(cx));
     TRY(people_ensure_tables(cx));
+    TRY(request_ensure_tables(cx));
     TRY(store_ensure(cx, &scan_answer_table));
     TRY(store_ensure(cx, &intake_tables));
     return OK;
@@ -262,9 +265,29 @@ const char *installation_share(void)
     return access(GONGKAI_SOURCE "/calendars", R_OK) == 0 ? GONGKAI_SOURCE : "/usr/share/gongkai";
 }
 
+enum { KEPT_DAYS = 3652 }; /* personal data of an application, after it was closed: ten years */
+
+/* Applications go by the law that was loaded, with the letters beside it. */
+static enum status set_requests(struct context *cx, const struct installation *at)
+{
+    static struct request_setting setting;
+    const struct letters *letters;
+    TRY(letters_load(cx, installation_share(), &letters));
+    setting = (struct request_setting){.law = at->law,
+                                       .family = "cn",
+                                       .blob = at->blob,
+                                       .tmp = at->tmp,
+                                       .capsule = at->capsule,
+                                       .portal = at->base,
+                                       .letters = letters,
+                                       .retention_days = KEPT_DAYS};
+    request_set(&setting);
+    return OK;
+}
+
 enum status installation_load_law(struct context *cx, struct installation *at)
 {
     TRY(law_load(cx, installation_share(), &at->law));
     catalogue_set_law(at->law);
-    return OK;
+    return set_requests(cx, at);
 }

@@ -1,7 +1,16 @@
 /* Every type of letter that a portal may send, and who takes it. */
 #include "app/intake.h"
 
+#include "request/take.h"
+
 const struct letter_handler app_letters[] = {
   /* type, in the transaction, after it */
-    {NULL, NULL, NULL},
+    {"application",        request_take_application, NULL},
+    {"confirm",            request_take_confirm,     NULL},
+    {"supplement",         request_take_supplement,  NULL},
+    {"withdraw",           request_take_withdraw,    NULL},
+    {"pay",                request_take_pay,         NULL},
+    {"review",             request_take_review,      NULL},
+    {"third-party-answer", request_take_answer,      NULL},
+    {NULL,                 NULL,                     NULL},
 };

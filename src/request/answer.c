@@ -85,7 +85,9 @@ static enum status check_before(struct context *cx, const struct application *a,
     for (size_t i = 0; i < COUNT_OF(steps); i++) {
         int64_t times = 0;
         if (!text_equal(steps[i].outcome, outcome)) continue;
-        if (*steps[i].event && !regime_event(regime, steps[i].event)) continue;
+        const struct regime_event *row =
+            *steps[i].event ? regime_event(regime, steps[i].event) : NULL;
+        if (*steps[i].event && (!row || row->closes)) continue;
         TRY(store_int(cx, &times_done, BIND(a->base.id, steps[i].verb), &times));
         const char *article = regime_outcome(regime, outcome)->article;
         if (!times) return issue(cx, "outcome", steps[i].message, article);
@@ -99,6 +101,14 @@ static const struct sql open_beside = {"request.open_beside",
                                        " + (SELECT COUNT(*) FROM consultation WHERE application = "
                                        "$1 AND state = 'sent' AND newest = 1)"};
 
+/* The form of 2008 has no rows; where a form has them, every outcome must be in one. */
+static bool has_rows(const struct regime *regime)
+{
+    for (size_t i = 0; i < regime->outcome_count; i++)
+        if (!text_empty(regime->outcomes[i].row)) return true;
+    return false;
+}
+
 GUARD(guard_draft_answer)
 {
     const struct application *a = AS_CONST(application, rec);
@@ -108,7 +118,8 @@ GUARD(guard_draft_answer)
     const struct regime_outcome *outcome = outcome_of(a, answer->outcome);
     if (!outcome || !outcome->closes)
         return issue(cx, "outcome", "request.no_outcome", answer->outcome);
-    if (text_empty(outcome->row)) return issue(cx, "outcome", "request.no_row", outcome->id);
+    if (text_empty(outcome->row) && has_rows(request_regime(a)))
+        return issue(cx, "outcome", "request.no_row", outcome->id);
     if (!is_by_hand(outcome->id)) return issue(cx, "outcome", "request.not_by_hand", "");
     if (text_equal(outcome->id, "correction-made") != text_equal(a->sort, "correction") &&
         text_equal(outcome->id, "correction-made"))
@@ -129,7 +140,8 @@ EFFECT(effect_draft_answer)
     const struct request_answer *answer = why->with;
     const struct regime_outcome *outcome = outcome_of(a, answer->outcome);
     const char *article = text_empty(answer->article) ? outcome->article : answer->article;
-    struct letter_plan plan = {.reason = why->why, .outcome = outcome, .template = outcome->letter};
+    struct letter_plan plan = {.reason = why->why, .outcome = outcome};
+    plan.template = text_empty(outcome->letter) ? "other" : outcome->letter;
     if (date_is_set(a->closed_on)) {
         a->re_outcome = outcome->id;
         a->re_article = article;

@@ -52,8 +52,7 @@ static enum status add_attachments(struct made *made, const struct record *lette
     size_t count;
     TRY(attachment_list(made->cx, letter, &files, &count));
     for (size_t i = 0; i < count; i++) {
-        int64_t at =
-            add_file(made, files[i].name, files[i].media, files[i].size, files[i].sha256);
+        int64_t at = add_file(made, files[i].name, files[i].media, files[i].size, files[i].sha256);
         if (at && text_equal(files[i].sha256, scan))
             row->file = at;
         else if (at)
@@ -71,9 +70,8 @@ static enum status add_letters(struct made *made, const char *consultation)
     size_t count = 0;
     TRY(store_query(cx, &served_letters, BIND(made->a->base.id, consultation), &rows));
     while (count < LETTERS_MAX && rows_next(rows)) {
-        letters[count] = (struct record){.kind = &request_letter_kind,
-                                         .id = rows_text(rows, 0),
-                                         .edition = rows_int(rows, 1)};
+        letters[count] = (struct record){
+            .kind = &request_letter_kind, .id = rows_text(rows, 0), .edition = rows_int(rows, 1)};
         scans[count] = rows_text(rows, 8);
         made->letters[count++] = (struct view_letter){.number = rows_text(rows, 2),
                                                       .subject = rows_text(rows, 3),
@@ -103,13 +101,12 @@ static enum status add_events(struct made *made)
     while (made->view.event_count < ROWS_MAX && rows_next(rows)) {
         const char *kind = rows_text(rows, 0);
         const struct regime_event *row = made->regime ? regime_event(made->regime, kind) : NULL;
-        made->events[made->view.event_count++] =
-            (struct view_event){.kind = kind,
-                                .zh = row ? row->zh : "",
-                                .en = row ? row->en : "",
-                                .on = rows_date(rows, 1),
-                                .amount = rows_int(rows, 2),
-                                .note = rows_text(rows, 3)};
+        made->events[made->view.event_count++] = (struct view_event){.kind = kind,
+                                                                     .zh = row ? row->zh : "",
+                                                                     .en = row ? row->en : "",
+                                                                     .on = rows_date(rows, 1),
+                                                                     .amount = rows_int(rows, 2),
+                                                                     .note = rows_text(rows, 3)};
     }
     made->view.events = made->events;
     return rows_end(rows);
@@ -191,9 +188,10 @@ static enum status add_remedies(struct made *made, const struct law_clock *clock
 }
 
 static const struct sql newest_fee = {
-    "capsule.fee", "SELECT standard, reference, state, quantity, amount, noticed_on, pay_by, paid_on"
-                   " FROM fee_notice WHERE application = $1 AND state <> 'drafted' AND newest = 1"
-                   " ORDER BY noticed_on DESC, id LIMIT 1"};
+    "capsule.fee",
+    "SELECT standard, reference, state, quantity, amount, noticed_on, pay_by, paid_on"
+    " FROM fee_notice WHERE application = $1 AND state <> 'drafted' AND newest = 1"
+    " ORDER BY noticed_on DESC, id LIMIT 1"};
 
 static enum status add_fee(struct made *made)
 {

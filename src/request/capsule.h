@@ -1,7 +1,7 @@
 /* What the applicant sees with their code, and a third party with theirs: made anew after every
- * change, sealed to the key that came with the letter (view.h says what is in it). A change marks the
- * record stale in its own transaction; request_tick() then writes the capsule and clears the mark, so
- * that a crash in between loses nothing. */
+ * change, sealed to the key that came with the letter (view.h says what is in it). A change marks
+ * the record stale in its own transaction; request_tick() then writes the capsule and clears the
+ * mark, so that a crash in between loses nothing. */
 #ifndef REQUEST_CAPSULE_H
 #define REQUEST_CAPSULE_H
 

@@ -20,7 +20,8 @@ static struct record_due confirm_by(struct context *cx, const struct application
 
 static const char *term_article(struct context *cx, const struct regime *regime)
 {
-    return regime && regime->term_count ? clause_article(&regime->terms[0].clause, cx->language) : "";
+    return regime && regime->term_count ? clause_article(&regime->terms[0].clause, cx->language)
+                                        : "";
 }
 
 /* The term that binds: the answer's, or what the file waits for. */

@@ -113,7 +113,8 @@ enum status fee_notice_check(struct context *cx, const struct record *rec)
     if (text_empty(fee->application) || text_empty(fee->standard) || rec->state != FEE_DRAFTED)
         return OK;
     TRY(open_case(cx, fee, &a));
-    if (a.base.state != REGISTERED) return issue(cx, "application", "request.not_in_hand", a.title);
+    if (a.base.state != REGISTERED && a.base.state != SEARCHING && a.base.state != CONSULTING)
+        return issue(cx, "application", "request.not_in_hand", a.title);
     const struct regime *regime = request_regime(&a);
     const struct regime_fee *rule = fee_by(regime, fee->standard, a.received_on);
     if (!rule) return issue(cx, "standard", "request.no_such_fee", "");
@@ -160,6 +161,20 @@ EFFECT(effect_notify_fee)
     TRY(step(cx, fee->application, "notify-fee", &event));
     struct letter_plan plan = {.template = "fee-notice", .fee = fee, .on = fee->pay_by};
     return letter_draft(cx, &a, &plan);
+}
+
+/* What the applicant says is not yet a payment: the officer looks, and notes it. */
+GUARD(guard_quote)
+{
+    const struct request_quote *quote = why->with;
+    return quote && !text_empty(quote->text) ? OK : issue(cx, "quoted", "field.required", "");
+}
+
+EFFECT(effect_quote)
+{
+    const struct request_quote *quote = why->with;
+    AS(fee_notice, rec)->quoted = text_cut(cx->mem, quote->text, 300);
+    return OK;
 }
 
 EFFECT(effect_fee_paid)

@@ -74,6 +74,8 @@ static const struct move moves[] = {
     ROW(ANSWER_APPROVED,       "return-answer",      REGISTERED,            OFFICER,  NULL,                  effect_return_answer,      NEEDS_REASON, NULL),
     ROW(ANSWER_APPROVED,       "serve-answer",       ANSWERED,              WRITE,    guard_serve_answer,    effect_serve_answer,       NOT_A_BUTTON, NULL),
     ROW(ANSWERED,              "archive",            ARCHIVED,              WRITE,    NULL,                  NULL,                      0,            NULL),
+    STAYS(AWAITING_CONFIRMATION, "add-supplement", WRITE, NULL, effect_supplement, NOT_A_BUTTON),
+    IN_EACH_OPEN("add-supplement", WRITE, NULL,         effect_supplement,  NOT_A_BUTTON),
     IN_HAND("extend",          APPROVER, guard_extend,  effect_extend,      NEEDS_REASON),
     IN_HAND("delay",           APPROVER, guard_delay,   effect_delay,       NEEDS_REASON | NEEDS_DATE),
     IN_HAND("ask-reasons",     OFFICER,  NULL,          effect_ask_reasons, NEEDS_REASON),

@@ -1,7 +1,7 @@
 /* What time alone does. Each step is a transaction of its own: one that cannot be done stops nobody
  * else's; its issue stays in the context under the record's id, for the worker to log. */
 #include "base/text.h"
-#include "document/attachment.h"
+#include "document/original.h"
 #include "intake/capsule.h"
 #include "request/capsule.h"
 #include "request/private.h"
@@ -19,7 +19,8 @@ static enum status find(struct context *cx, const struct sql *sql, struct bind b
     struct rows *rows;
     struct found *found = *ret = arena_make(cx->mem, struct found);
     TRY(store_query(cx, sql, bind, &rows));
-    while (found->count < AT_ONCE && rows_next(rows)) found->ids[found->count++] = rows_text(rows, 0);
+    while (found->count < AT_ONCE && rows_next(rows))
+        found->ids[found->count++] = rows_text(rows, 0);
     return rows_end(rows);
 }
 
@@ -76,7 +77,8 @@ static enum status recount(struct context *cx)
     for (size_t i = 0; i < law->regime_count; i++) {
         struct found *found;
         const struct regime *regime = law->regimes[i];
-        TRY(find(cx, &open_by_regime, BIND(regime->id, calendar_version(regime->calendar)), &found));
+        TRY(find(cx, &open_by_regime, BIND(regime->id, calendar_version(regime->calendar)),
+                 &found));
         TRY(move_each(cx, &application_kind, found, "recount"));
     }
     return OK;
@@ -144,8 +146,8 @@ static enum status forget(struct context *cx, const char *id)
     TRY(find(cx, &files_of, BIND(id), &files));
     TRY(find(cx, &keys_of, BIND(id), &keys));
     TRY(record_move(cx, &a.base, "forget", &NO_REASON));
-    for (size_t i = 0; i < files->count; i++)
-        TRY(attachment_drop_bytes(cx, &blobs, files->ids[i]));
+    TRY(original_remove_all(cx, &blobs, id));
+    for (size_t i = 0; i < files->count; i++) TRY(attachment_drop_bytes(cx, &blobs, files->ids[i]));
     for (size_t i = 0; i < keys->count && !text_empty(place.folder); i++)
         TRY(capsule_remove(cx, &place, keys->ids[i]));
     return OK;

@@ -117,7 +117,7 @@ static enum status draw_number(struct context *cx, struct application *a)
 
 static void take_hold(struct context *cx, struct application *a)
 {
-    if (!text_empty(a->holder) || !cx->actor || cx->actor->program) return;
+    if (!text_empty(a->holder) || !cx->actor || !id_is_valid(cx->actor->id)) return;
     a->holder = cx->actor->id;
     a->held_since = cx->now;
     if (text_empty(a->unit)) a->unit = cx->actor->unit;

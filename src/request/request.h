@@ -109,7 +109,7 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, BOOL, capsule_stale,  "回执待更新", "Capsule to be rewritten", .flags = FIXED | FILTER) \
     F(STAFF, DATE, forgotten_on,   "个人信息删除日期", "Personal data deleted on", .flags = FIXED) \
     F(PERSONAL, TEXT, nonce,       "信件标识", "Nonce of the letter", .max = 80, .flags = FIXED | FILTER) \
-    F(PERSONAL, TEXT, capsule_key, "回执公钥", "Public key of the capsule", .max = 80, .flags = FIXED)
+    F(PERSONAL, TEXT, capsule_key, "回执公钥", "Public key of the capsule", .max = 80, .flags = FIXED | FILTER)
 
 /* The clock's events (law/clock.h names them). One that was entered wrongly is struck, not changed. */
 #define APPLICATION_EVENT(F) \
@@ -135,7 +135,7 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(PERSONAL, BODY, answer_text, "意见内容", "Text of the answer", .max = 8000, .flags = FIXED) \
     F(STAFF, INT,  capsule_serial, "回执版本", "Serial of the capsule", .flags = FIXED) \
     F(STAFF, BOOL, capsule_stale,  "回执待更新", "Capsule to be rewritten", .flags = FIXED | FILTER) \
-    F(PERSONAL, TEXT, capsule_key, "回执公钥", "Public key of the capsule", .max = 80, .flags = FIXED)
+    F(PERSONAL, TEXT, capsule_key, "回执公钥", "Public key of the capsule", .max = 80, .flags = FIXED | FILTER)
 
 #define SEARCH_TASK(F) \
     F(STAFF, REF,  application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER) \
@@ -178,7 +178,8 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, TEXT,  reference,  "缴费编号", "Payment reference", .max = 40, .flags = FIXED | COLUMN | FILTER) \
     F(STAFF, DATE,  noticed_on, "告知日期", "Noticed on", .flags = FIXED) \
     F(STAFF, DATE,  pay_by,     "缴费期限", "Pay by", .flags = FIXED | COLUMN) \
-    F(STAFF, DATE,  paid_on,    "缴费日期", "Paid on", .flags = FIXED)
+    F(STAFF, DATE,  paid_on,    "缴费日期", "Paid on", .flags = FIXED) \
+    F(PERSONAL, TEXT, quoted,   "申请人告知的缴费情况", "Payment as quoted by the applicant", .max = 300, .flags = FIXED)
 
 /* Table 4 counts these rows. A reconsideration organ that is sued beside the agency does not count
  * the suit (国办公开办函〔2016〕201号): co_defendant. */
@@ -192,7 +193,8 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, BOOL, co_defendant, "本机关为复议机关共同被告", "Sued as the reconsideration organ", .flags = 0) \
     F(STAFF, DATE, decided_on,  "结案日期", "Decided on", .flags = FIXED) \
     F(STAFF, WORD, result,      "结果", "Result", .words = remedy_results, .flags = FIXED | COLUMN) \
-    F(STAFF, BOOL, again,       "须重新答复", "To be answered again", .flags = FIXED)
+    F(STAFF, BOOL, again,       "须重新答复", "To be answered again", .flags = FIXED) \
+    F(PERSONAL, BODY, grounds,  "申请人的理由", "The applicant's grounds", .max = 4000)
 
 /* What the public learns of an application: that it was counted, and how it ended. */
 #define CASE_LINE(F) \
@@ -278,6 +280,13 @@ struct request_holder { /* "hand-over" */
 };
 struct request_reply {  /* "answer-arrives" of a consultation, "report-back" of a search task */
     const char *answer; /* a word of consultation_answers or search_results */
+    const char *text;
+};
+struct request_supplement { /* "correction-arrives", "add-supplement", "withdraw-request": may be
+                               NULL */
+    const char *text;       /* what the applicant writes; kept with what is sought */
+};
+struct request_quote { /* "quote-payment" of a fee notice */
     const char *text;
 };
 struct request_result { /* "conclude" of a remedy */

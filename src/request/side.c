@@ -205,6 +205,15 @@ EFFECT(effect_silent)
     return end_consultation(cx, c, c->answer_by, false);
 }
 
+/* Too late to bind, but not lost: whoever decides can read it. */
+EFFECT(effect_late_answer)
+{
+    const struct request_reply *reply = why->with;
+    if (!reply || text_empty(reply->text)) return issue(cx, "text", "field.required", "");
+    AS(consultation, rec)->answer_text = reply->text;
+    return OK;
+}
+
 static const struct sql strike_about = {
     "request.strike_about", "UPDATE application_event SET state = 'struck', version = version + 1,"
                             " changed_at = $2 WHERE about = $1 AND state = 'stands'"};

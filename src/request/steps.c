@@ -21,7 +21,8 @@ GUARD(guard_ask_correction)
     struct date day;
     bool asked;
     enum { DAYS_MAX = 60 };
-    if (!regime || !regime_event(regime, "correction-notice"))
+    const struct regime_event *row = regime ? regime_event(regime, "correction-notice") : NULL;
+    if (!row || row->closes) /* where it is an answer, it is given as one */
         return request_refuse(cx, "request.no_correction_here", "");
     if (!correction || text_empty(correction->items))
         return issue(cx, "items", "request.items_needed", article);
@@ -48,11 +49,28 @@ EFFECT(effect_ask_correction)
     return letter_draft(cx, a, &plan);
 }
 
+/* What the applicant adds stands below what they have sought, with its day. */
+static void append(struct context *cx, struct application *a, const struct request_supplement *more)
+{
+    if (!more || text_empty(more->text)) return;
+    const char *both =
+        arena_format(cx->mem, "%s\n\n%s：%s", a->sought, date_iso(cx->mem, cx->today), more->text);
+    a->sought = text_cut(cx->mem, both, kind_field(a->base.kind, "sought")->max);
+}
+
 EFFECT(effect_correction_arrives)
 {
     struct request_event event = {"correction-received", DATE_NONE, 0, "", ""};
+    append(cx, AS(application, rec), why->with);
     TRY(request_day(cx, why, &event.on));
     return request_happens(cx, AS(application, rec), &event);
+}
+
+EFFECT(effect_supplement)
+{
+    append(cx, AS(application, rec), why->with);
+    AS(application, rec)->capsule_stale = true;
+    return OK;
 }
 
 /* ---- ends that are no answer ---- */
@@ -112,6 +130,7 @@ EFFECT(effect_withdraw)
 {
     struct application *a = AS(application, rec);
     struct date day;
+    append(cx, a, why->with);
     a->capsule_stale = true;
     if (!date_is_set(a->received_on)) return OK; /* never received: not counted */
     TRY(request_day(cx, why, &day));

@@ -1,12 +1,10 @@
-/* Sealed letters of applicants, third parties and agencies, registered as they are opened: rows for
- * the office's table of letter handlers (intake/intake.h). Types and fields: request/view.h. Each is
- * called inside one office transaction, as the program. */
+/* Sealed letters of applicants, third parties and agencies, registered as they are opened: rows of
+ * app/letters.c. Types and fields: request/view.h. Each
+ * is called inside one office transaction, as the program. */
 #ifndef REQUEST_TAKE_H
 #define REQUEST_TAKE_H
 
 #include "intake/intake.h"
-
-extern const struct letter_handler request_letter_handlers[]; /* ends with {NULL} */
 
 enum status request_take_application(struct context *cx, const struct letter *letter);
 enum status request_take_confirm(struct context *cx, const struct letter *letter);
