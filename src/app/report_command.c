@@ -11,6 +11,7 @@
 #include "report/document.h"
 #include "report/pages.h"
 #include "report/views.h"
+#include "web/asset.h"
 #include "web/data.h"
 
 struct order {
@@ -204,7 +205,11 @@ static enum status write_html(struct context *cx, const struct order *order,
     struct report_view view;
     report_view_make(cx, copy, NULL, &view);
     view_report_print(&page, &view);
-    fwrite(page.out.text, 1, page.out.size, stdout);
+    /* A file of its own carries its style: it has no server to fetch it from. */
+    const char *body = strstr(page.out.text, "</head>");
+    struct bytes style = asset_style_sheet();
+    fwrite(page.out.text, 1, (size_t)(body - page.out.text), stdout);
+    printf("<style>\n%.*s</style>\n%s", (int)style.size, (const char *)style.data, body);
     return OK;
 }
 
