@@ -7,12 +7,15 @@
 #include "app/command.h"
 #include "base/text.h"
 #include "organisation/organisation.h"
+#include "report/check.h"
+#include "report/document.h"
 #include "report/pages.h"
 #include "report/views.h"
+#include "web/asset.h"
 #include "web/data.h"
 
 struct order {
-    const char *data, *agency, *format, *cell;
+    const char *data, *agency, *name, *format, *cell; /* name: of the agency */
     int64_t year;
     struct installation at;
     struct annual_report report;
@@ -51,26 +54,29 @@ static enum status find_report(struct context *cx, struct order *order, bool *re
     order->report.year = order->year;
     order->report.form = form_for_year((int)order->year)->id;
     order->report.scope = "own";
-    return report_first_text(cx, &order->report);
+    return OK;
 }
 
+/* Counted once, whatever the register holds: a draft's words follow from the same figures. */
 static enum status count(struct context *cx, struct order *order)
 {
     struct agency agency;
     bool published = false;
     if (agency_by_code(cx, order->agency, &agency) != OK)
         return issue(cx, "--agency", "user.agency", order->agency);
+    order->name = agency.name;
     if (order->year < 0 || order->year > 9999 || !form_for_year((int)order->year))
         return issue(cx, "--year", "report.no_form", "");
     TRY(find_report(cx, order, &published));
     struct annual_report *report = &order->report;
     if (!published || !date_is_set(report->as_of)) report->as_of = cx->today;
-    order->values = (struct report_values){form_by_id(report->form), order->agency,
-                                           (int)order->year, report->as_of, NULL};
+    order->values = report_asked(report, report->as_of);
     if (order->cell && !form_cell(order->values.form, order->cell))
         return issue(cx, "--cell", "report.unknown_cell", order->cell);
     TRY(report_count(cx, &order->values));
     report->figures = report_figures_write(cx->mem, &order->values);
+    if (order->cell) return report_list(cx, &order->values);
+    if (text_empty(report->base.id)) TRY(report_text_of_figures(cx, report));
     return report_warnings(cx, &order->values, &report->warnings);
 }
 
@@ -94,12 +100,51 @@ static void put_parts(struct json *json, const struct order *order, const struct
 /* Hundredths, rounded half up: C30 compares 1723 items with 798 entries, 2.16. */
 static const char *items_per_entry(struct context *cx, const struct order *order)
 {
-    int64_t items = report_value(&order->values, "items_released")->value;
-    int64_t entries = report_value(&order->values, "catalogue_entries")->value;
-    if (!entries) return NULL;
+    const struct cell_value *released = report_value(&order->values, "items_released");
+    const struct cell_value *listed = report_value(&order->values, "catalogue_entries");
+    if (!released || !listed || !listed->value) return NULL;
+    int64_t items = released->value, entries = listed->value;
     int64_t hundredths = (items * 200 + entries) / (entries * 2);
     return arena_format(cx->mem, "%lld.%02lld", (long long)(hundredths / 100),
                         (long long)(hundredths % 100));
+}
+
+static void put_figures(struct json *json, const struct order *order)
+{
+    json_key(json, "figures");
+    json_open(json, '{');
+    for (size_t i = 0; i < order->values.form->cell_count; i++) {
+        const struct cell_value *value = &order->values.cells[i];
+        if (value->cell->money)
+            json_put_text(json, value->cell->key,
+                          report_number(json->out.mem, value->cell, value->value));
+        else
+            json_put_int(json, value->cell->key, value->value);
+    }
+    json_close(json, '}');
+}
+
+/* What holds the report up, and what only warns. */
+static enum status put_findings(struct context *cx, struct json *json, const struct order *order,
+                                const struct report_copy *copy)
+{
+    struct report_break *broken;
+    TRY(report_checks(cx, &order->values, &order->report, &broken));
+    json_key(json, "errors");
+    json_open(json, '[');
+    for (; broken; broken = broken->next)
+        if (!broken->warns) json_text(json, broken->text[cx->language]);
+    json_close(json, ']');
+    json_key(json, "not_declared");
+    json_open(json, '[');
+    for (size_t i = 0; i < order->values.form->cell_count; i++)
+        if (!order->values.cells[i].known) json_text(json, order->values.cells[i].cell->key);
+    json_close(json, ']');
+    json_key(json, "warnings");
+    json_open(json, '[');
+    if (*copy->warnings) json_text(json, report_warning(cx, copy->warnings));
+    json_close(json, ']');
+    return OK;
 }
 
 static enum status write_json(struct context *cx, const struct order *order,
@@ -114,17 +159,11 @@ static enum status write_json(struct context *cx, const struct order *order,
     json_put_text(&json, "title", copy->title);
     json_put_text(&json, "as_of", date_iso(cx->mem, copy->as_of));
     json_put_text(&json, "due", date_iso(cx->mem, report_due(order->values.form, copy->year)));
-    json_key(&json, "figures");
-    json_open(&json, '{');
-    for (size_t i = 0; i < order->values.form->cell_count; i++)
-        json_put_int(&json, order->values.cells[i].cell->key, order->values.cells[i].value);
-    json_close(&json, '}');
+    put_figures(&json, order);
+    report_put_tables(&json, &order->values);
     if (average) json_put_text(&json, "average_items_per_catalogue_entry", average);
     put_parts(&json, order, copy);
-    json_key(&json, "warnings");
-    json_open(&json, '[');
-    if (*copy->warnings) json_text(&json, report_warning(cx, copy->warnings));
-    json_close(&json, ']');
+    TRY(put_findings(cx, &json, order, copy));
     json_close(&json, '}');
     puts(json.out.text);
     return OK;
@@ -133,23 +172,26 @@ static enum status write_json(struct context *cx, const struct order *order,
 static enum status write_csv(struct context *cx, const struct order *order,
                              const struct report_copy *copy)
 {
-    struct out out = csv_new(cx->mem);
-    static const char *const head[] = {"cell", "label", "unit", "value", "declared", "subtree"};
-    for (size_t i = 0; i < COUNT_OF(head); i++) csv_cell(&out, head[i]);
-    csv_end_row(&out);
-    struct report_view view;
-    report_view_make(cx, copy, NULL, &view);
-    for (size_t i = 0; i < view.indicator_count; i++) {
-        const struct report_indicator *row = &view.indicators[i];
-        csv_cell(&out, row->key);
-        csv_cell(&out, row->label);
-        csv_cell(&out, row->unit);
-        csv_cell(&out, arena_format(cx->mem, "%lld", (long long)row->value));
-        csv_cell(&out, row->declared ? "yes" : "no");
-        csv_cell(&out, row->subtree ? "yes" : "no");
-        csv_end_row(&out);
-    }
-    fwrite(out.text, 1, out.size, stdout);
+    struct bytes csv = report_csv(cx, copy);
+    fwrite(csv.data, 1, csv.size, stdout);
+    return OK;
+}
+
+static enum status write_pdf(struct context *cx, const struct order *order,
+                             const struct report_copy *copy)
+{
+    struct bytes pdf;
+    TRY(report_pdf(cx, copy, order->name, &pdf));
+    fwrite(pdf.data, 1, pdf.size, stdout);
+    return OK;
+}
+
+static enum status write_xlsx(struct context *cx, const struct order *order,
+                              const struct report_copy *copy)
+{
+    struct bytes xlsx;
+    TRY(report_workbook(cx, copy, order->name, &xlsx));
+    fwrite(xlsx.data, 1, xlsx.size, stdout);
     return OK;
 }
 
@@ -163,7 +205,11 @@ static enum status write_html(struct context *cx, const struct order *order,
     struct report_view view;
     report_view_make(cx, copy, NULL, &view);
     view_report_print(&page, &view);
-    fwrite(page.out.text, 1, page.out.size, stdout);
+    /* A file of its own carries its style: it has no server to fetch it from. */
+    const char *body = strstr(page.out.text, "</head>");
+    struct bytes style = asset_style_sheet();
+    fwrite(page.out.text, 1, (size_t)(body - page.out.text), stdout);
+    printf("<style>\n%.*s</style>\n%s", (int)style.size, (const char *)style.data, body);
     return OK;
 }
 
@@ -175,7 +221,8 @@ static enum status write_cell(struct context *cx, const struct order *order,
     const struct cell_value *value = report_value(&order->values, order->cell);
     for (const struct cell_row *row = value->rows; row && !value->cell->declared; row = row->next) {
         const struct kind *kind = kind_by_name(row->kind);
-        if (kind && (kind->flags & ITEM))
+        bool numbered = text_equal(row->kind, "case_line") || text_equal(row->kind, "application");
+        if ((numbered || (kind && (kind->flags & ITEM))) && *row->number)
             printf("%s/%s\n", order->agency, row->number);
         else
             puts(row->record);
@@ -192,6 +239,8 @@ static const struct {
     {"json", write_json},
     {"html", write_html},
     {"csv",  write_csv },
+    {"pdf",  write_pdf },
+    {"xlsx", write_xlsx},
 };
 
 static enum status run(struct context *cx, struct order *order)

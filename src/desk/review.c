@@ -70,7 +70,7 @@ static enum status compare(struct context *cx, const struct record *rec, struct 
         if (field->visibility != PUBLIC) continue;
         const char *was = shown(cx, field, before), *is = shown(cx, field, rec);
         if (field->type == BODY && !text_equal(was, is)) trim_common(cx, &was, &is);
-        add_difference(view, field_label(field, cx->language), was, is);
+        add_difference(view, record_label(rec, field, cx->language), was, is);
     }
     TRY(file_list(cx, before, &files_before));
     TRY(file_list(cx, rec, &files));

@@ -59,8 +59,8 @@ enum status desk_scan(struct context *cx, const struct record *rec, struct scan_
     for (size_t i = 0; i < scan->count; i++) {
         const struct field *field = kind_field(rec->kind, scan->finds[i].where);
         result.finds[i] = (struct answered_find){
-            &scan->finds[i], field ? field_label(field, cx->language) : scan->finds[i].where, "",
-            "", NULL};
+            &scan->finds[i], field ? record_label(rec, field, cx->language) : scan->finds[i].where,
+            "", "", NULL};
     }
     TRY(take_answers(cx, rec, &result));
     for (size_t i = 0; i < result.count; i++) {

@@ -17,7 +17,7 @@ enum { ACTS_MAX = 16, HISTORY_MAX = 300 };
 static struct fact_view fact_of(struct context *cx, struct page *page, const struct field *field,
                                 const struct record *rec)
 {
-    struct fact_view fact = {.label = field_label(field, cx->language),
+    struct fact_view fact = {.label = record_label(rec, field, cx->language),
                              .text = field_show(cx, field, rec),
                              .staff = field->visibility == STAFF,
                              .personal = field->visibility == PERSONAL};
@@ -77,14 +77,15 @@ static void fill_acts(struct context *cx, const struct record *rec, struct recor
 }
 
 /* The names of fields that history keeps, as their labels. */
-static const char *changed_fields(struct context *cx, const struct kind *kind, const char *names)
+static const char *changed_fields(struct context *cx, const struct record *rec, const char *names)
 {
+    const struct kind *kind = rec->kind;
     struct out out = out_new(cx->mem);
     const char *spaced = arena_format(cx->mem, " %s ", names);
     for (size_t i = 0; *names && i < kind->field_count; i++)
         if (strstr(spaced, arena_format(cx->mem, " %s ", kind->fields[i].name)))
             out_format(&out, "%s%s", out.size ? message_text(cx->language, "desk.comma") : "",
-                       field_label(&kind->fields[i], cx->language));
+                       record_label(rec, &kind->fields[i], cx->language));
     return out.text;
 }
 
@@ -110,7 +111,7 @@ static enum status fill_history(struct context *cx, const struct record *rec,
             .changed = line->changed,
             .at = line->at,
             .edition = line->edition};
-        view->history[at].changed = changed_fields(cx, rec->kind, line->changed);
+        view->history[at].changed = changed_fields(cx, rec, line->changed);
     }
     return OK;
 }

@@ -63,6 +63,13 @@ const char *record_title(const struct record *rec)
     return title ? field_text(title, rec) : "";
 }
 
+const char *record_label(const struct record *rec, const struct field *field,
+                         enum language language)
+{
+    const char *label = rec->kind->label ? rec->kind->label(rec, field, language) : NULL;
+    return label ? label : field_label(field, language);
+}
+
 static const char *check_field(struct arena *mem, const struct kind *kind, const struct field *f)
 {
     if ((f->type == TEXT || f->type == BODY) && !f->max)

@@ -122,6 +122,9 @@ struct kind {
     enum status (*prepare)(struct context *, struct record *);
     /* Cross-field checks when content is saved: record issues, return INVALID. May be NULL. */
     enum status (*check)(struct context *, const struct record *);
+    /* What a field is called in this record, where that is not the same in all (the parts of a
+     * report have the titles of its form). NULL, or answering NULL: the field's own label. */
+    const char *(*label)(const struct record *, const struct field *, enum language);
     /* Is this record of an ITEM kind an item at all? NULL: yes. (An external law is not.) */
     bool (*counts)(const struct record *);
     const char *constraint; /* extra SQL table constraints, or NULL */
@@ -145,6 +148,9 @@ const struct kind *kind_at(size_t i);              /* NULL past the end */
 const struct field *kind_field(const struct kind *kind, const char *name);
 const struct field *kind_public_field(const struct kind *kind, const char *name);
 const char *kind_label(const struct kind *kind, enum language language);
+/* The label of a field as this record has it. */
+const char *record_label(const struct record *rec, const struct field *field,
+                         enum language language);
 const struct state *record_state(const struct record *rec);
 const char *record_title(const struct record *rec);
 const char *state_label(const struct state *state, enum language language);

@@ -2,9 +2,11 @@
 
 #include "base/text.h"
 #include "organisation/organisation.h"
+#include "report/check.h"
 #include "report/forms.h"
+#include "report/table.h"
 
-static const struct report_form *const forms[] = {&form_cn_2008};
+static const struct report_form *const forms[] = {&form_cn_2008, &form_cn_2019, &form_cn_2021};
 
 const struct report_form *form_by_id(const char *id)
 {
@@ -13,10 +15,13 @@ const struct report_form *form_by_id(const char *id)
     return NULL;
 }
 
-/* The 2008 form serves until the trial form of 2019 (国办公开办函〔2019〕60号). */
+/* The 2008 form serves until the trial form (国办公开办函〔2019〕60号), that one for two years, and
+ * the form of 国办公开办函〔2021〕30号 since. */
 const struct report_form *form_for_year(int year)
 {
-    return year >= 2008 && year <= 2018 ? &form_cn_2008 : NULL;
+    if (year < 2008) return NULL;
+    if (year < 2019) return &form_cn_2008;
+    return year < 2021 ? &form_cn_2019 : &form_cn_2021;
 }
 
 const struct cell *form_cell(const struct report_form *form, const char *key)
@@ -38,6 +43,28 @@ bool report_is_aggregate(const struct annual_report *report)
     return text_equal(report->scope, "aggregate");
 }
 
+const char *report_part(const struct annual_report *report, int part)
+{
+    const char *const parts[REPORT_PARTS] = {report->part1, report->part2, report->part3,
+                                             report->part4, report->part5, report->part6};
+    return parts[part - 1];
+}
+
+struct report_values report_asked(const struct annual_report *report, struct date as_of)
+{
+    return (struct report_values){.form = form_by_id(report->form),
+                                  .agency = report->base.agency,
+                                  .year = (int)report->year,
+                                  .as_of = as_of,
+                                  .aggregate = report_is_aggregate(report)};
+}
+
+/* The value of a cell is the number of its rows, or the sum of their number column. */
+static bool sums_up(const struct cell *cell)
+{
+    return cell->declared || cell->money;
+}
+
 static enum status count_agency(struct context *cx, const struct report_values *values,
                                 const char *agency, struct cell_value *value)
 {
@@ -45,71 +72,79 @@ static enum status count_agency(struct context *cx, const struct report_values *
     const char *year = arena_format(cx->mem, "%d", values->year);
     struct cell_row **end = &value->rows;
     struct rows *rows;
-    int64_t declared = 0, found = 0;
+    int64_t sum = 0, found = 0;
     while (*end) end = &(*end)->next;
     TRY(store_query(cx, &value->cell->rows, BIND(agency, first, last, values->as_of, year), &rows));
     while (rows_next(rows)) {
         struct cell_row *row = arena_make(cx->mem, struct cell_row);
         *row = (struct cell_row){rows_text(rows, 0), rows_text(rows, 1), rows_text(rows, 2),
                                  rows_text(rows, 3), rows_date(rows, 4), NULL};
-        declared += rows_int(rows, 1);
+        sum += rows_int(rows, 1);
         found++;
         *end = row;
         end = &row->next;
     }
     TRY(rows_end(rows));
     if (value->cell->declared && !found) value->known = false;
-    value->value += value->cell->declared ? declared : found;
+    value->value += sums_up(value->cell) ? sum : found;
     return OK;
 }
 
 /* An aggregate is the agency's own count and that of each agency below; what looks at the subtree
  * anyway is counted once. A declared cell is known only if everyone has declared it. */
 static enum status count_cell(struct context *cx, const struct report_values *values,
-                              struct cell_value *value)
+                              const char *const *agencies, struct cell_value *value)
+{
+    value->known = true;
+    if (!value->cell->rows.text) return OK;
+    for (size_t i = 0; agencies[i]; i++) {
+        if (i && value->cell->subtree) return OK;
+        TRY(count_agency(cx, values, agencies[i], value));
+    }
+    return OK;
+}
+
+/* The agency itself, and for an aggregate those below; ends with NULL. */
+static enum status agencies_of(struct context *cx, const struct report_values *values,
+                               const char *const **ret_agencies)
 {
     const char *const *below = NULL;
-    value->known = true;
-    TRY(count_agency(cx, values, values->agency, value));
-    if (!values->aggregate || value->cell->subtree) return OK;
-    TRY(agency_subtree(cx, values->agency, &below));
-    for (size_t i = 0; below[i]; i++) TRY(count_agency(cx, values, below[i], value));
+    size_t count = 0;
+    if (values->aggregate) TRY(agency_subtree(cx, values->agency, &below));
+    while (below && below[count]) count++;
+    const char **all = arena_array(cx->mem, const char *, count + 2);
+    all[0] = values->agency;
+    for (size_t i = 0; i < count; i++) all[i + 1] = below[i];
+    *ret_agencies = all;
     return OK;
 }
 
 enum status report_count(struct context *cx, struct report_values *values)
 {
     const struct report_form *form = values->form;
+    const char *const *agencies;
+    TRY(agencies_of(cx, values, &agencies));
+    values->strays = NULL;
     values->cells = arena_array(cx->mem, struct cell_value, form->cell_count);
     for (size_t i = 0; i < form->cell_count; i++) {
         values->cells[i].cell = &form->cells[i];
-        TRY(count_cell(cx, values, &values->cells[i]));
+        TRY(count_cell(cx, values, agencies, &values->cells[i]));
     }
+    for (size_t t = 0; t < form->table_count; t++)
+        for (size_t i = 0; form->tables[t].tally && agencies[i]; i++)
+            TRY(form->tables[t].tally(cx, values, agencies[i]));
     return OK;
 }
 
-char *report_figures_write(struct arena *mem, const struct report_values *values)
+enum status report_list(struct context *cx, struct report_values *values)
 {
-    struct out out = out_new(mem);
-    for (size_t i = 0; i < values->form->cell_count; i++)
-        out_format(&out, "%s%s=%lld", i ? " " : "", values->form->cells[i].key,
-                   (long long)values->cells[i].value);
-    return out.text;
-}
-
-bool report_figure(const char *figures, const char *key, int64_t *ret_value)
-{
-    size_t length = strlen(key);
-    for (const char *at = figures; at && *at; at = strchr(at, ' ')) {
-        at += *at == ' ';
-        if (strncmp(at, key, length) != 0 || at[length] != '=') continue;
-        char digits[24] = "";
-        size_t n = strspn(at + length + 1, "-0123456789");
-        if (n >= sizeof digits) return false;
-        memcpy(digits, at + length + 1, n);
-        return text_to_int(digits, ret_value);
-    }
-    return false;
+    const struct report_form *form = values->form;
+    const char *const *agencies;
+    TRY(agencies_of(cx, values, &agencies));
+    for (size_t t = 0; t < form->table_count; t++)
+        for (size_t i = 0; form->tables[t].list && agencies[i]; i++)
+            TRY(form->tables[t].list(cx, values, agencies[i]));
+    return OK;
 }
 
 /* A spreadsheet must not run what a title begins with (SECURITY §3). */
@@ -129,11 +164,11 @@ struct bytes report_cells_csv(struct arena *mem, const struct report_values *val
     out_text(&out, "cell,value,record,number,kind,label,date\n");
     for (size_t i = 0; i < values->form->cell_count; i++) {
         const struct cell_value *value = &values->cells[i];
-        if (!value->rows)
-            out_format(&out, "%s,%lld,,,,,\n", value->cell->key, (long long)value->value);
+        const char *number = report_number(mem, value->cell, value->value);
+        if (!value->rows) out_format(&out, "%s,%s,,,,,\n", value->cell->key, number);
         for (const struct cell_row *row = value->rows; row; row = row->next) {
-            out_format(&out, "%s,%lld,%s,%s,%s,", value->cell->key, (long long)value->value,
-                       row->record, row->number, row->kind);
+            out_format(&out, "%s,%s,%s,%s,%s,", value->cell->key, number, row->record, row->number,
+                       row->kind);
             csv_field(&out, row->label);
             out_format(&out, ",%s\n", date_iso(mem, row->on));
         }
@@ -145,7 +180,14 @@ enum status report_warnings(struct context *cx, const struct report_values *valu
                             const char **ret_warnings)
 {
     struct out zh = out_new(cx->mem), en = out_new(cx->mem);
+    struct report_break *broken;
     if (values->form->warn) TRY(values->form->warn(cx, values, &zh, &en));
+    TRY(report_checks(cx, values, NULL, &broken));
+    for (; broken; broken = broken->next) {
+        if (!broken->warns) continue;
+        out_format(&zh, "%s%s", zh.size ? "；" : "", broken->text[CHINESE]);
+        out_format(&en, "%s%s", en.size ? "; " : "", broken->text[ENGLISH]);
+    }
     *ret_warnings = zh.size ? arena_format(cx->mem, "%s｜%s", zh.text, en.text) : "";
     return OK;
 }

@@ -135,35 +135,41 @@ static enum status write_part(struct context *cx, const struct report_form *form
     return OK;
 }
 
-/* Counted as of today: the numbers decide which sentences stand, and are not written in. */
-enum status report_first_text(struct context *cx, struct annual_report *report)
+/* The numbers decide which sentences stand, and are not written in. */
+enum status report_text_of_figures(struct context *cx, struct annual_report *report)
 {
     const struct report_form *form = form_by_id(report->form);
     struct agency agency;
-    if (!form || report->year == INT_NONE) return issue(cx, "year", "report.bad_year", "");
     TRY(agency_by_code(cx, report->base.agency, &agency));
-    struct report_values values = {form, report->base.agency,        (int)report->year, cx->today,
-                                   NULL, report_is_aggregate(report)};
-    TRY(report_count(cx, &values));
-    struct annual_report counted = *report;
-    counted.figures = report_figures_write(cx->mem, &values);
     const char **const parts[REPORT_PARTS] = {&report->part1, &report->part2, &report->part3,
                                               &report->part4, &report->part5, &report->part6};
-    for (int i = 0; i < REPORT_PARTS; i++) TRY(write_part(cx, form, &counted, i + 1, parts[i]));
+    for (int i = 0; i < REPORT_PARTS; i++) TRY(write_part(cx, form, report, i + 1, parts[i]));
     report->title = arena_format(cx->mem, "%s%lld年政府信息公开工作年度报告", agency.name,
                                  (long long)report->year);
     report->due_on = report_due(form, (int)report->year);
     return OK;
 }
 
+/* Counted as of today; the figures themselves are stored when the officer has them computed. */
+enum status report_first_text(struct context *cx, struct annual_report *report)
+{
+    struct report_values values = report_asked(report, cx->today);
+    if (!values.form || report->year == INT_NONE) return issue(cx, "year", "report.bad_year", "");
+    TRY(report_count(cx, &values));
+    const char *before = report->figures;
+    report->figures = report_figures_write(cx->mem, &values);
+    enum status status = report_text_of_figures(cx, report);
+    report->figures = before;
+    return status;
+}
+
 const struct form_line *report_contradiction(struct arena *mem, const struct annual_report *report)
 {
     const struct report_form *form = form_by_id(report->form);
-    const char *const parts[REPORT_PARTS] = {report->part1, report->part2, report->part3,
-                                             report->part4, report->part5, report->part6};
     for (size_t i = 0; form && i < form->line_count; i++) {
         const struct form_line *line = &form->lines[i];
-        if (!line->none || !strstr(parts[line->part - 1], with_year(mem, line->none, report->year)))
+        if (!line->none ||
+            !strstr(report_part(report, line->part), with_year(mem, line->none, report->year)))
             continue;
         if (sum(mem, line->keys, report->figures) > 0) return line;
     }

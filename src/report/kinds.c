@@ -1,11 +1,16 @@
 #include "base/text.h"
 #include "record/lifecycle.h"
-#include "report/report.h"
+#include "report/check.h"
+#include "report/document.h"
+#include "report/table.h"
 
 /* clang-format off */
 const struct word report_scopes[] = {
     {"own", "本机关", "The agency itself"}, {"aggregate", "本机关及下级机关汇总", "With the agencies below"}, {0}};
-const struct word report_forms[] = {{"cn-2008", "2008年条例格式", "Form of the 2008 Regulations"}, {0}};
+const struct word report_forms[] = {
+    {"cn-2008", "2008年条例格式", "Form of the 2008 Regulations"},
+    {"cn-2019", "2019年试行格式", "Trial form of 2019"},
+    {"cn-2021", "2021年格式",     "Form of 2021"}, {0}};
 
 #define RECORD annual_report
 #define RECORD_PUBLIC annual_report_public
@@ -56,15 +61,33 @@ static enum status guard_check(struct context *cx, const struct record *rec,
     return report_confirm(cx, (const struct annual_report *)(const void *)rec);
 }
 
-static const struct sql clear_cells = {
-    "report.clear_cells", "UPDATE attachment SET cleared_by = $3, cleared_at = $4 WHERE record = $1"
-                          " AND edition = $2 AND name = '" REPORT_CELLS_FILE "'"};
+/* Whoever approves signs figures that hold: the checks of the form are asked again. */
+static enum status guard_approve(struct context *cx, const struct record *rec,
+                                 const struct reason *why)
+{
+    const struct annual_report *report = (const struct annual_report *)(const void *)rec;
+    struct report_values values = report_asked(report, report->as_of);
+    TRY(guard_not_an_editor(cx, rec, why));
+    if (!values.form || !values.form->table_count) return OK;
+    TRY(report_count(cx, &values));
+    return report_hold(cx, report, &values);
+}
 
-/* Public ids, titles and dates of what is public already: who confirms the count clears the file.
- */
+static const struct sql clear_file = {
+    "report.clear_file", "UPDATE attachment SET cleared_by = $3, cleared_at = $4 WHERE record = $1"
+                         " AND edition = $2 AND name = $5"};
+
+/* Public ids, titles and dates of what is public already, and the report itself: who confirms the
+ * count has compared these files, byte for byte, and clears them. */
 static enum status effect_check(struct context *cx, struct record *rec, const struct reason *why)
 {
-    TRY(store_run(cx, &clear_cells, BIND(rec->id, rec->edition, cx->actor->id, cx->now), NULL));
+    static const char *const made[] = {REPORT_CELLS_FILE, REPORT_PDF_FILE, REPORT_WORKBOOK_FILE};
+    const struct report_form *form =
+        form_by_id(((const struct annual_report *)(const void *)rec)->form);
+    size_t count = form && form->table_count ? COUNT_OF(made) : 1;
+    for (size_t i = 0; i < count; i++)
+        TRY(store_run(cx, &clear_file, BIND(rec->id, rec->edition, cx->actor->id, cx->now, made[i]),
+                      NULL));
     return effect_bind_bytes(cx, rec, why);
 }
 
@@ -108,7 +131,7 @@ enum { END = NEEDS_REASON | NEEDS_ARTICLE | NEEDS_CLASS };
 static const struct move moves[] = {
     {REPORT_DRAFTED,   "check",    REPORT_CHECKED,   REVIEWER,  guard_check,         effect_check,        NO_ENTRY,        0,            NULL},
     {REPORT_CHECKED,   "return",   REPORT_DRAFTED,   APPROVER,  NULL,                NULL,                NO_ENTRY,        NEEDS_REASON, NULL},
-    {REPORT_CHECKED,   "approve",  REPORT_APPROVED,  APPROVER,  guard_not_an_editor, NULL,                NO_ENTRY,        0,            NULL},
+    {REPORT_CHECKED,   "approve",  REPORT_APPROVED,  APPROVER,  guard_approve,       NULL,                NO_ENTRY,        0,            NULL},
     {REPORT_APPROVED,  "return",   REPORT_DRAFTED,   OFFICER,   NULL,                NULL,                NO_ENTRY,        NEEDS_REASON, NULL},
     {REPORT_APPROVED,  "submit",   REPORT_SUBMITTED, OFFICER,   NULL,                NULL,                NO_ENTRY,        0,            NULL},
     {REPORT_SUBMITTED, "accept",   REPORT_ACCEPTED,  SUPERVISE, guard_superior,      NULL,                NO_ENTRY,        0,            has_superior},
@@ -128,6 +151,17 @@ static const struct workflow report_workflow = {
     WORKFLOW_TABLES(states, moves),
 };
 
+/* The parts have the titles of the report's form; the fields' own are those of 2008. */
+static const char *label_of(const struct record *rec, const struct field *field,
+                            enum language language)
+{
+    const struct annual_report *report = (const struct annual_report *)(const void *)rec;
+    const struct report_form *form = form_by_id(report->form);
+    int part = text_starts(field->name, "part") ? field->name[4] - '0' : 0;
+    if (!form || part < 1 || part > REPORT_PARTS) return NULL;
+    return language == CHINESE ? form->labels_zh[part - 1] : form->labels_en[part - 1];
+}
+
 static const struct sql same_year = {
     "report.same_year", "SELECT COUNT(*) FROM annual_report WHERE agency = $1 AND year = $2"
                         " AND scope = $3 AND id <> $4"};
@@ -143,15 +177,28 @@ static enum status check_report(struct context *cx, const struct record *rec)
     return others ? issue(cx, "year", "report.exists", "") : OK;
 }
 
+/* Money is declared as an amount, all else as a number; only a change may be below zero. */
+static enum status check_given(struct context *cx, const struct declaration *d,
+                               const struct cell *cell)
+{
+    bool has_value = d->value != INT_NONE, has_amount = d->amount.hundredths != INT64_MIN;
+    if (cell->money && has_value) return issue(cx, "value", "report.declared_other", "");
+    if (!cell->money && has_amount) return issue(cx, "amount", "report.declared_other", "");
+    if (!has_value && !has_amount)
+        return issue(cx, cell->money ? "amount" : "value", "field.required", "");
+    bool below = has_value ? d->value < 0 : d->amount.hundredths < 0;
+    return below && !cell->below_zero ? issue(cx, "value", "field.not_a_number", "") : OK;
+}
+
 static enum status check_declaration(struct context *cx, const struct record *rec)
 {
     const struct declaration *d = (const struct declaration *)(const void *)rec;
     const struct report_form *form = d->year == INT_NONE ? NULL : form_for_year((int)d->year);
     const struct cell *cell = form ? form_cell(form, d->cell) : NULL;
     if (text_empty(d->cell)) return OK;
-    if (!cell || !cell->declared) return issue(cx, "cell", "report.not_a_declared_cell", d->cell);
-    if (d->value != INT_NONE && d->value < 0) return issue(cx, "value", "field.not_a_number", "");
-    return OK;
+    if (!cell || !(cell->declared || cell->opening))
+        return issue(cx, "cell", "report.not_a_declared_cell", d->cell);
+    return check_given(cx, d, cell);
 }
 
 const struct kind annual_report_kind = {
@@ -164,12 +211,13 @@ const struct kind annual_report_kind = {
     .order = "year",
     .workflow = &report_workflow,
     .check = check_report,
+    .label = label_of,
 };
 const struct kind declaration_kind = {
     .name = "declaration",
     .zh = "申报数据",
     .en = "Declared figure",
-    .schema = 1,
+    .schema = 2 /* amount */,
     KIND_TABLES(declaration),
     .title = "cell",
     .order = "year",

@@ -118,22 +118,39 @@ static void show_cells(struct context *cx, const struct annual_report *report,
         arena_array(cx->mem, struct report_cell_line, now->form->cell_count);
     for (size_t i = 0; i < now->form->cell_count; i++) {
         const struct cell *cell = now->cells[i].cell;
-        struct report_cell_line *line = &lines[i];
+        struct report_cell_line *line = &lines[view->cell_count];
+        if (cell->table) continue; /* shown in its table */
         *line = (struct report_cell_line){
             .placeholder = arena_format(cx->mem, "{%s}", cell->key),
             .label = chinese ? cell->zh : cell->en,
             .href = arena_format(cx->mem, "%s/cells/%s", view->path, cell->key),
-            .now = now->cells[i].value,
+            .now = report_number(cx->mem, cell, now->cells[i].value),
             .known = now->cells[i].known,
             .declared = cell->declared,
             .subtree = cell->subtree};
-        line->computed = report_figure(report->figures, cell->key, &line->stored);
+        line->stored = report_figure_text(cx->mem, report->figures, cell->key);
+        line->computed = line->stored != NULL;
         if (cell->declared && !line->known)
             line->declare = arena_format(cx->mem, "/records/declaration/new?year=%lld&cell=%s",
                                          (long long)report->year, cell->key);
+        view->cell_count++;
     }
     view->cells = lines;
-    view->cell_count = now->form->cell_count;
+}
+
+/* The tables as they are stored; before the first computation as the registers have them. */
+static void show_tables(struct context *cx, const struct annual_report *report,
+                        const struct report_values *now, struct report_prepare *view)
+{
+    struct report_values stored = report_stored(cx->mem, report);
+    struct table_view shown = {
+        .values = text_empty(report->figures) ? now : &stored,
+        .address = view->path,
+        .declare = arena_format(
+            cx->mem, "/records/declaration/new?year=%lld&cell=", (long long)report->year)};
+    for (size_t i = 0; i < now->form->cell_count; i++) stored.cells[i].known &= now->cells[i].known;
+    for (int part = 1; part <= REPORT_PARTS; part++)
+        view->parts[part - 1].tables = report_tables(cx, &shown, part);
 }
 
 /* What the check would say, before anybody is asked to check. */
@@ -146,11 +163,12 @@ static enum status find_obstacles(struct context *cx, const struct annual_report
     const struct issue *found = cx->issues;
     cx->issues = kept;
     if (status != OK && status != INVALID) return status;
-    if (found)
+    for (; found; found = found->next)
         add_finding(
             cx, view,
             (struct report_finding){
                 .text = message_format(cx->mem, cx->language, found->message, &found->detail, 1),
+                .part = text_starts(found->field, "part") ? found->field : NULL,
                 .stop = true});
     return OK;
 }
@@ -177,8 +195,7 @@ static enum status show(struct context *cx, const struct web *web, struct respon
     if (!form) return NOT_FOUND;
     struct report_copy copy = REPORT_COPY(report);
     struct date as_of = date_is_set(report->as_of) ? report->as_of : cx->today;
-    struct report_values now = {form,  rec->agency, (int)report->year,
-                                as_of, NULL,        report_is_aggregate(report)};
+    struct report_values now = report_asked(report, as_of);
     unsigned flags = record_state(rec)->flags;
     TRY(report_count(cx, &now));
     view->path = arena_format(cx->mem, "/reports/%s", rec->id);
@@ -193,6 +210,7 @@ static enum status show(struct context *cx, const struct web *web, struct respon
     show_parts(cx, &copy, form, view);
     find_contradictions(cx, report, view);
     show_cells(cx, report, &now, view);
+    show_tables(cx, report, &now, view);
     struct page page = desk_page(web, &annual_report_kind);
     view_report_prepare(&page, view);
     return web_show(response, &page);
@@ -266,9 +284,9 @@ static enum status show_cell(struct context *cx, const struct web *web, struct r
     const struct report_form *form = form_by_id(report.form);
     if (!form || !form_cell(form, web_path(web, "key"))) return NOT_FOUND;
     struct date as_of = date_is_set(report.as_of) ? report.as_of : cx->today;
-    struct report_values now = {form, report.base.agency,          (int)report.year, as_of,
-                                NULL, report_is_aggregate(&report)};
+    struct report_values now = report_asked(&report, as_of);
     TRY(report_count(cx, &now));
+    TRY(report_list(cx, &now));
     report.figures = report_figures_write(cx->mem, &now);
     report.as_of = as_of;
     struct report_copy copy = REPORT_COPY(&report);

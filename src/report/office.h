@@ -24,8 +24,8 @@ struct report_paragraph {
 };
 struct report_cell_line {
     const char *placeholder, *label, *href;
-    const char *declare; /* where to declare it; NULL: declared, or counted */
-    int64_t stored, now; /* now: as the registers have it */
+    const char *declare;      /* where to declare it; NULL: declared, or counted */
+    const char *stored, *now; /* now: as the registers have it */
     bool computed, known, declared, subtree;
 };
 struct report_finding {
@@ -42,6 +42,7 @@ struct report_prepare {
     struct report_shown_part {
         const char *id, *title;
         const struct report_paragraph *paragraphs;
+        const struct report_table *tables; /* ends with .laid NULL */
     } parts[REPORT_PARTS];
     const struct report_finding *findings;
     const struct report_cell_line *cells;

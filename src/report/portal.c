@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "report/cells.h"
-#include "report/pages.h"
+#include "report/document.h"
 #include "report/views.h"
 #include "web/data.h"
 #include "web/message.h"
@@ -26,7 +26,7 @@ static const struct sql now_stands = {
 struct asked {
     struct public_record *about;
     const struct annual_report_public *report;
-    const struct record_file *cells; /* NULL: the file is gone */
+    const struct record_file *cells, *pdf, *workbook; /* NULL: not there, or gone */
     struct report_copy copy;
     struct report_view view;
 };
@@ -42,8 +42,11 @@ static enum status find(struct portal *portal, const struct web *web, struct ask
     TRY(public_by_id(portal, id, &ret->about));
     TRY(public_load(portal, ret->about, (void **)(uintptr_t)&ret->report));
     TRY(public_files(portal, ret->about->number, &files));
-    for (; files; files = files->next)
+    for (; files; files = files->next) {
         if (text_equal(files->name, REPORT_CELLS_FILE)) ret->cells = files;
+        if (text_equal(files->name, REPORT_PDF_FILE)) ret->pdf = files;
+        if (text_equal(files->name, REPORT_WORKBOOK_FILE)) ret->workbook = files;
+    }
     ret->copy = REPORT_COPY(ret->report);
     ret->copy.agency = ret->about->agency;
     report_view_make(cx, &ret->copy, report_address(cx->mem, &ret->copy), &ret->view);
@@ -88,6 +91,12 @@ static enum status show_json(struct context *cx, struct response *response,
     struct json json = json_new(cx->mem, false);
     data_open(&json, &shape, &asked->report->base);
     put_indicators(&json, asked);
+    struct annual_report stored = {.form = asked->copy.form, .scope = asked->copy.scope};
+    stored.base.agency = asked->copy.agency;
+    stored.year = asked->copy.year;
+    stored.figures = asked->copy.figures;
+    struct report_values values = report_stored(cx->mem, &stored);
+    report_put_tables(&json, &values);
     json_key(&json, "text");
     json_open(&json, '[');
     for (size_t i = 0; i < REPORT_PARTS; i++)
@@ -97,10 +106,17 @@ static enum status show_json(struct context *cx, struct response *response,
     return web_show_json(response, &json);
 }
 
-static const char *cells_address(struct context *cx, const struct asked *asked)
+static const char *file_address(struct context *cx, const struct asked *asked,
+                                const struct record_file *file)
 {
-    if (!asked->cells) return NULL;
-    return arena_format(cx->mem, "/files/%s/%s", asked->about->id, asked->cells->sha256);
+    return file ? arena_format(cx->mem, "/files/%s/%s", asked->about->id, file->sha256) : NULL;
+}
+
+static enum status show_csv(struct context *cx, struct response *response,
+                            const struct asked *asked)
+{
+    const char *name = arena_format(cx->mem, "%s-%d.csv", asked->copy.agency, asked->copy.year);
+    return web_show_bytes(response, report_csv(cx, &asked->copy), "text/csv; charset=utf-8", name);
 }
 
 static enum status show_report(struct portal *portal, const struct web *web,
@@ -110,17 +126,40 @@ static enum status show_report(struct portal *portal, const struct web *web,
     struct asked asked = {0};
     TRY(find(portal, web, &asked));
     if (web->format == FORMAT_JSON) return show_json(cx, response, &asked);
+    if (web->format == FORMAT_CSV) return show_csv(cx, response, &asked);
     struct report_page report = {
         .view = &asked.view,
         .agency_name = public_agency_name(portal, asked.about->agency),
         .json = arena_format(cx->mem, "%s.json", asked.view.address),
-        .csv = cells_address(cx, &asked),
+        .csv = arena_format(cx->mem, "%s.csv", asked.view.address),
+        .rows = file_address(cx, &asked, asked.cells),
+        .pdf = asked.pdf ? arena_format(cx->mem, "%s.pdf", asked.view.address) : NULL,
+        .workbook = asked.workbook ? arena_format(cx->mem, "%s.xlsx", asked.view.address) : NULL,
         .proof = arena_format(cx->mem, "/records/%s.tlog-proof", asked.about->id),
         .released_on = asked.about->released_on,
         .edition = asked.about->edition};
     struct page page = below(web, NULL);
     view_report_public(&page, &report);
     return web_show(response, &page);
+}
+
+/* As it was released: made by the office, and part of what the ledger binds. */
+static enum status go_to_file(struct portal *portal, const struct web *web,
+                              struct response *response, bool workbook)
+{
+    struct asked asked = {0};
+    TRY(find(portal, web, &asked));
+    const char *to = file_address(portal->cx, &asked, workbook ? asked.workbook : asked.pdf);
+    return to ? web_see_other(response, to) : NOT_FOUND;
+}
+static enum status show_pdf(struct portal *portal, const struct web *web, struct response *response)
+{
+    return go_to_file(portal, web, response, false);
+}
+static enum status show_workbook(struct portal *portal, const struct web *web,
+                                 struct response *response)
+{
+    return go_to_file(portal, web, response, true);
 }
 
 /* Lists and search know a report by its id. */
@@ -197,6 +236,8 @@ static enum status counted(struct portal *portal, const struct asked *asked,
     TRY(status);
     bool own_page = *now->item_number || !ret->gone;
     if (own_page) ret->href = public_address(portal->cx->mem, now);
+    if (text_equal(row->kind, "case_line") && *row->number)
+        ret->href = arena_format(portal->cx->mem, "/applications/%s/%s", now->agency, row->number);
     if (*now->item_number)
         ret->number = arena_format(portal->cx->mem, "%s/%s", now->agency, now->item_number);
     if (ret->gone) ret->label = now->title; /* "" where the tombstone hides it */
@@ -290,7 +331,9 @@ static enum status show_cell(struct portal *portal, const struct web *web,
 /* clang-format off */
 static const struct portal_route rows[] = {
     {HTTP_GET, "/reports/{id}",                        EVERYBODY, find_by_id,  NULL,    0},
-    {HTTP_GET, "/reports/{agency}/{year}",             EVERYBODY, show_report, NULL,    JSON_TWIN},
+    {HTTP_GET, "/reports/{agency}/{year}",             EVERYBODY, show_report, NULL,    JSON_TWIN | CSV_TWIN},
+    {HTTP_GET, "/reports/{agency}/{year}.pdf",         EVERYBODY, show_pdf,    NULL,    0},
+    {HTTP_GET, "/reports/{agency}/{year}.xlsx",        EVERYBODY, show_workbook, NULL,  0},
     {HTTP_GET, "/reports/{agency}/{year}/cells/{key}", EVERYBODY, show_cell,   "after", JSON_TWIN},
 };
 /* clang-format on */

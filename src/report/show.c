@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "report/pages.h"
 #include "web/body.h"
+#include "web/message.h"
 
 static const char *const numerals[REPORT_PARTS] = {"一", "二", "三", "四", "五", "六"};
 
@@ -60,10 +61,55 @@ static void add_indicators(struct context *cx, const struct report_form *form,
                                         .label = chinese ? cell->zh : cell->en,
                                         .unit = chinese ? cell->unit_zh : cell->unit_en,
                                         .declared = cell->declared,
-                                        .subtree = cell->subtree};
+                                        .subtree = cell->subtree,
+                                        .in_table = cell->table != NULL};
         to->there = report_figure(copy->figures, cell->key, &to->value);
+        to->number = report_number(cx->mem, cell, to->value);
         if (view->address)
             to->href = arena_format(cx->mem, "%s/cells/%s", view->address, cell->key);
+    }
+}
+
+const char *report_head_scope(const struct print_table *table, size_t row, size_t cell)
+{
+    const struct print_row *at = &table->rows[row];
+    bool all_heads = true;
+    for (size_t i = 0; i < at->count; i++) all_heads &= at->cells[i].head;
+    if (row < table->head_rows || all_heads) return at->cells[cell].across > 1 ? "colgroup" : "col";
+    return at->cells[cell].down > 1 ? "rowgroup" : "row";
+}
+
+const struct report_table *report_tables(struct context *cx, const struct table_view *view,
+                                         int part)
+{
+    const struct report_form *form = view->values->form;
+    struct report_table *made = arena_array(cx->mem, struct report_table, form->table_count + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < form->table_count; i++) {
+        const struct form_table *table = &form->tables[i];
+        if (table->part != part) continue;
+        struct table_view of = *view;
+        of.table = table;
+        const char *args[] = {table->number};
+        made[n++] = (struct report_table){
+            .number = message_format(cx->mem, cx->language, "report.table", args, 1),
+            .caption = cx->language == CHINESE ? table->zh : table->en,
+            .laid = table->lay(cx, &of)};
+    }
+    return made;
+}
+
+/* A form's tables, with the values that the report stores. */
+static void add_tables(struct context *cx, const struct report_copy *copy, struct report_view *view)
+{
+    struct annual_report stored = {.form = copy->form, .scope = copy->scope, .year = copy->year};
+    stored.base.agency = copy->agency;
+    stored.figures = copy->figures;
+    struct report_values values = report_stored(cx->mem, &stored);
+    struct table_view shown = {.values = &values, .address = view->address};
+    for (int part = 1; part <= REPORT_PARTS; part++) {
+        view->parts[part - 1].tables = report_tables(cx, &shown, part);
+        view->has_tables |= view->parts[part - 1].tables->laid != NULL;
     }
 }
 
@@ -83,8 +129,11 @@ void report_view_make(struct context *cx, const struct report_copy *copy, const 
     for (size_t i = 0; i < REPORT_PARTS; i++) {
         ret->parts[i].number = numerals[i];
         if (form) ret->parts[i].title = form->titles_zh[i];
+        ret->parts[i].tables = arena_make(cx->mem, struct report_table);
         ret->parts[i].text =
             body_html(cx->mem, with_links(cx, copy->parts[i], copy->figures, address));
     }
-    if (form) add_indicators(cx, form, copy, ret);
+    if (!form) return;
+    add_indicators(cx, form, copy, ret);
+    add_tables(cx, copy, ret);
 }

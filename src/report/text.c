@@ -27,14 +27,14 @@ static void hand_out_words(struct cutter *cutter, const char *until)
                          "", NULL});
 }
 
-/* "{items_released}" → its length, or 0. */
-static size_t placeholder(const char *at, const char *figures, char key[64], int64_t *ret_value)
+/* "{t3.1.total}" → its length, or 0. */
+static size_t placeholder(const char *at, char key[64])
 {
-    size_t n = strspn(at + 1, "abcdefghijklmnopqrstuvwxyz_0123456789");
+    size_t n = *at == '{' ? strspn(at + 1, "abcdefghijklmnopqrstuvwxyz_-.0123456789") : 0;
     if (!n || n >= 64 || at[n + 1] != '}') return 0;
     memcpy(key, at + 1, n);
     key[n] = '\0';
-    return report_figure(figures, key, ret_value) ? n + 2 : 0;
+    return n + 2;
 }
 
 /* What makes a number part of a date, an article, a document number or an ordinal; amounts are the
@@ -68,14 +68,13 @@ struct report_text_piece *report_text(struct arena *mem, const char *part, const
     cutter.end = &cutter.first;
     for (const char *at = part; *at;) {
         char key[64];
-        int64_t value;
-        size_t n = *at == '{' ? placeholder(at, figures, key, &value) : 0;
+        size_t n = placeholder(at, key);
+        const char *figure = n ? report_figure_text(mem, figures, key) : NULL;
         size_t digits = strspn(at, "0123456789");
-        if (n) {
+        if (figure) {
             hand_out_words(&cutter, at);
-            hand_out(&cutter, (struct report_text_piece){
-                                  PIECE_FIGURE, arena_format(mem, "%lld", (long long)value),
-                                  arena_copy(mem, key), NULL});
+            hand_out(&cutter,
+                     (struct report_text_piece){PIECE_FIGURE, figure, arena_copy(mem, key), NULL});
             cutter.words = at += n;
         } else if (digits) {
             const char *number = arena_copy_n(mem, at, digits);
@@ -91,6 +90,29 @@ struct report_text_piece *report_text(struct arena *mem, const char *part, const
     }
     hand_out_words(&cutter, cutter.words + strlen(cutter.words));
     return cutter.first;
+}
+
+/* The same number in the digits of full width, that an input method writes. */
+static size_t wide_digits(const char *at)
+{
+    size_t n = 0;
+    while (strncmp(at + n, "\xef\xbc", 2) == 0 && (unsigned char)at[n + 2] >= 0x90 &&
+           (unsigned char)at[n + 2] <= 0x99)
+        n += 3;
+    return n;
+}
+
+const char *report_typed_number(struct arena *mem, const char *part)
+{
+    for (const char *at = part; *at;) {
+        char key[64];
+        size_t digits = strspn(at, "0123456789"), wide = wide_digits(at);
+        if (digits && !is_wording(part, at, digits)) return arena_copy_n(mem, at, digits);
+        if (wide && !is_wording(part, at, wide)) return arena_copy_n(mem, at, wide);
+        size_t n = placeholder(at, key) + digits + wide;
+        at += n ? n : 1;
+    }
+    return NULL;
 }
 
 char *report_text_filled(struct arena *mem, const char *part, const char *figures)

@@ -24,6 +24,11 @@ static const struct asset {
     {"favicon.svg", "image/svg+xml",           asset_favicon_begin, asset_favicon_end},
 };
 
+struct bytes asset_style_sheet(void)
+{
+    return (struct bytes){asset_css_begin, (size_t)(asset_css_end - asset_css_begin)};
+}
+
 static const char *etag_of(struct arena *mem, struct bytes bytes)
 {
     unsigned char hash[crypto_hash_sha256_BYTES];

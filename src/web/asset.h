@@ -8,4 +8,7 @@
 extern const struct routes asset_routes;
 extern const struct portal_routes portal_asset_routes;
 
+/* The style sheet itself, for pages that a command writes as files of their own. */
+struct bytes asset_style_sheet(void);
+
 #endif

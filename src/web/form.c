@@ -54,14 +54,15 @@ static void offer_words(struct context *cx, struct form_row *row)
     select_option(row, options);
 }
 
-static void add_row(struct context *cx, struct form *form, const struct field *field)
+static void add_row(struct context *cx, struct form *form, const struct record *rec,
+                    const struct field *field)
 {
     struct form_row *row = &form->rows[form->count++];
     *row = (struct form_row){
         .field = field,
         .control = control_of(field),
         .name = field->name,
-        .label = field_label(field, cx->language),
+        .label = record_label(rec, field, cx->language),
         .hint = field->hint ? message_text(cx->language, field->hint) : NULL,
         .value = "",
         .required = field->flags & REQUIRED,
@@ -69,13 +70,14 @@ static void add_row(struct context *cx, struct form *form, const struct field *f
     };
 }
 
-static void begin(struct context *cx, const struct form_plan *plan, struct form *ret_form)
+static void begin(struct context *cx, const struct form_plan *plan, const struct record *rec,
+                  struct form *ret_form)
 {
     const struct kind *kind = plan->kind;
     *ret_form = (struct form){.kind = kind};
     ret_form->rows = arena_array(cx->mem, struct form_row, kind->field_count);
     for (size_t i = 0; i < kind->field_count; i++)
-        if (is_asked(plan, &kind->fields[i])) add_row(cx, ret_form, &kind->fields[i]);
+        if (is_asked(plan, &kind->fields[i])) add_row(cx, ret_form, rec, &kind->fields[i]);
 }
 
 static void end(struct context *cx, struct form *form)
@@ -87,7 +89,7 @@ static void end(struct context *cx, struct form *form)
 void form_fill(struct context *cx, const struct form_plan *plan, const struct record *rec,
                struct form *ret_form)
 {
-    begin(cx, plan, ret_form);
+    begin(cx, plan, rec, ret_form);
     ret_form->version = text_empty(rec->id) ? 0 : rec->version;
     for (size_t i = 0; i < ret_form->count; i++) {
         struct form_row *row = &ret_form->rows[i];
@@ -140,7 +142,7 @@ static enum status read_version(struct context *cx, const struct web *web, struc
 enum status form_read(struct context *cx, const struct web *web, const struct form_plan *plan,
                       struct record *rec, struct form *ret_form)
 {
-    begin(cx, plan, ret_form);
+    begin(cx, plan, rec, ret_form);
     enum status worst = check_names(cx, web, plan, ret_form);
     for (size_t i = 0; i < ret_form->count; i++) {
         enum status status = read_row(cx, web, &ret_form->rows[i], rec);
