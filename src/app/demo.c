@@ -84,5 +84,6 @@ enum status demo_make(struct context *cx, const struct installation *at,
     enum status status = demo_play(cx, &play);
     if (play.stopped) (void)tell_stop(cx, play.stopped, status);
     TRY(status);
+    TRY(request_tick(cx));
     return sequence(cx, at);
 }

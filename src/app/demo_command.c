@@ -24,12 +24,17 @@ static void tell(const struct demo_people *people)
 }
 
 /* A newcomer can open these at once on the portal's page for receipt codes. */
+static void tell_receipt(struct context *cx, const struct code *code, const char *what)
+{
+    if (*code->text) printf("receipt %s %s\n", code_grouped(cx->mem, code), what);
+}
+
 static void tell_receipts(struct context *cx, const struct demo_requests *requests)
 {
     for (size_t i = 0; i < requests->case_count; i++) {
         const struct demo_case *matter = &requests->cases[i];
-        if (text_empty(matter->code.text)) continue;
-        printf("receipt %s %s\n", code_grouped(cx->mem, &matter->code), matter->receipt);
+        tell_receipt(cx, &matter->code, matter->receipt);
+        tell_receipt(cx, &matter->party_code, matter->receipt_party);
     }
 }
 

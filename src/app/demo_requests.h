@@ -21,9 +21,9 @@
 /* What can be said of a case; what a file leaves out is "". */
 /* clang-format off */
 #define DEMO_CASE(X) \
-    X(on) X(of) X(who) X(channel) X(arrive) X(way) X(unit) X(sought) X(purpose) X(supply) \
+    X(on) X(of) X(who) X(channel) X(arrive) X(way) X(sort) X(unit) X(sought) X(purpose) X(supply) \
     X(outcome) X(item) X(finding) X(again) X(correction) X(why) X(consult) X(party) X(question) \
-    X(answer) X(fee) X(withdrawn) X(propose) X(receipt)
+    X(answer) X(fee) X(withdrawn) X(propose) X(receipt) X(receipt_party)
 /* clang-format on */
 #define DEMO_CASE_MEMBER(name) const char *name;
 
@@ -63,7 +63,7 @@ struct demo_case {
     char application[ID_LENGTH + 1], task[ID_LENGTH + 1], consultation[ID_LENGTH + 1];
     char fee_notice[ID_LENGTH + 1], remedy[ID_LENGTH + 1];
     bool parts_named;
-    struct code code; /* the receipt code, where the case has a `receipt` */
+    struct code code, party_code; /* where the case has a `receipt`, a `receipt_party` */
 };
 
 struct demo_requests {

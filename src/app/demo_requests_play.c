@@ -175,13 +175,28 @@ static enum status send_notices(struct context *cx, const struct scene *scene)
 
 /* ---- arriving -------------------------------------------------------------------------------- */
 
+static bool is_by_web(const struct demo_case *matter)
+{
+    return text_equal(matter->channel, "web");
+}
+
+/* The office keeps the public half; the code is printed when all is made. */
+static const char *receipt_key(struct context *cx, const char *receipt, struct code *ret_code)
+{
+    struct code_key key;
+    if (text_empty(receipt)) return "";
+    code_make(ret_code);
+    code_key(ret_code, &key);
+    const char *hex = text_hex(cx->mem, key.public, sizeof key.public);
+    explicit_bzero(&key, sizeof key);
+    return hex;
+}
+
 static enum status deed_file(struct context *cx, struct scene *scene)
 {
     struct demo_case *matter = scene->matter;
     const struct demo_applicant *who = &matter->applicant;
     struct application a;
-    struct code_key key;
-    bool by_citizen = text_equal(matter->channel, "web") || text_equal(matter->channel, "email");
     record_init(&application_kind, &a);
     a.base.agency = scene->agency;
     a.applicant_kind = who->kind;
@@ -195,14 +210,10 @@ static enum status deed_file(struct context *cx, struct scene *scene)
     a.sought = matter->sought;
     a.purpose = matter->purpose;
     a.supply = matter->supply;
+    a.sort = matter->sort;
     a.unit = unit_id(scene);
-    if (!text_empty(matter->receipt)) {
-        code_make(&matter->code);
-        code_key(&matter->code, &key);
-        a.capsule_key = text_hex(cx->mem, key.public, sizeof key.public);
-        explicit_bzero(&key, sizeof key);
-    }
-    if (by_citizen) be(cx, scene, BY_PROGRAM_ITSELF);
+    a.capsule_key = receipt_key(cx, matter->receipt, &matter->code);
+    if (is_by_web(matter)) be(cx, scene, BY_PROGRAM_ITSELF);
     TRY(request_file(cx, &a));
     keep(matter->application, a.base.id);
     return OK;
@@ -210,6 +221,7 @@ static enum status deed_file(struct context *cx, struct scene *scene)
 
 static enum status deed_confirms(struct context *cx, struct scene *scene)
 {
+    if (!is_by_web(scene->matter)) be(cx, scene, ROLE_CLERK); /* told, and written down */
     return step(cx, scene, "applicant-confirms", &NO_REASON);
 }
 
@@ -308,36 +320,31 @@ static enum status deed_consult(struct context *cx, struct scene *scene)
     consultation.party = matter->party;
     consultation.contact = "third-party@example.invalid";
     consultation.question = matter->question;
+    consultation.capsule_key = receipt_key(cx, matter->receipt_party, &matter->party_code);
     TRY(record_insert(cx, &consultation.base));
     keep(matter->consultation, consultation.base.id);
     TRY(record_move(cx, &consultation.base, "send", &NO_REASON));
     return send_notices(cx, scene);
 }
 
-static enum status consulted(struct context *cx, struct scene *scene, const char *verb,
-                             const char *answer)
+static enum status consulted(struct context *cx, struct scene *scene, const char *answer)
 {
     struct consultation consultation;
     struct request_reply reply = {answer, scene->matter->answer};
     struct reason reason = NO_REASON;
     reason.with = &reply;
     TRY(record_fetch(cx, &consultation_kind, scene->matter->consultation, 0, &consultation));
-    return record_move(cx, &consultation.base, verb, &reason);
+    return record_move(cx, &consultation.base, "answer-arrives", &reason);
 }
 
 static enum status deed_agrees(struct context *cx, struct scene *scene)
 {
-    return consulted(cx, scene, "answer-arrives", "agrees");
+    return consulted(cx, scene, "agrees");
 }
 
 static enum status deed_refuses(struct context *cx, struct scene *scene)
 {
-    return consulted(cx, scene, "answer-arrives", "refuses");
-}
-
-static enum status deed_silent(struct context *cx, struct scene *scene)
-{
-    return consulted(cx, scene, "fall-silent", "silent");
+    return consulted(cx, scene, "refuses");
 }
 
 static enum status deed_correct(struct context *cx, struct scene *scene)
@@ -354,16 +361,14 @@ static enum status deed_corrected(struct context *cx, struct scene *scene)
     return step(cx, scene, "correction-arrives", &NO_REASON);
 }
 
-/* Time alone lets it lapse: of the correction, or of the payment. */
-static enum status deed_lapse(struct context *cx, struct scene *scene)
+/* Time alone lets an application lapse and a third party fall silent: the office's daily job. */
+static enum status deed_wait(struct context *cx, struct scene *scene)
 {
-    struct fee_notice fee;
-    if (text_empty(scene->matter->fee_notice)) {
-        TRY(step(cx, scene, "lapse", &NO_REASON));
-    } else {
-        TRY(record_fetch(cx, &fee_notice_kind, scene->matter->fee_notice, 0, &fee));
-        TRY(record_move(cx, &fee.base, "lapse", &NO_REASON));
-    }
+    return OK;
+}
+
+static enum status deed_send(struct context *cx, struct scene *scene)
+{
     return send_notices(cx, scene);
 }
 
@@ -598,10 +603,10 @@ static const struct {
     {"consult",     ROLE_OFFICER,      deed_consult    },
     {"agrees",      ROLE_OFFICER,      deed_agrees     },
     {"refuses",     ROLE_OFFICER,      deed_refuses    },
-    {"silent",      BY_PROGRAM_ITSELF, deed_silent     },
     {"correct",     ROLE_OFFICER,      deed_correct    },
     {"corrected",   ROLE_CLERK,        deed_corrected  },
-    {"lapse",       BY_PROGRAM_ITSELF, deed_lapse      },
+    {"wait",        BY_PROGRAM_ITSELF, deed_wait       },
+    {"send",        ROLE_OFFICER,      deed_send       },
     {"fee",         ROLE_OFFICER,      deed_fee        },
     {"paid",        ROLE_OFFICER,      deed_paid       },
     {"extend",      ROLE_LEADER,       deed_extend     },
