@@ -43,6 +43,16 @@ line_of() { grep -n "$1" "$WORK/good.yaml" | head -1 | cut -d: -f1; }
 check "an unknown zone: file, line, field" break_line 's|^zone: .*|zone: Mars/Olympus|' "$(line_of '^zone:')" zone
 check "an unknown key: file, line, field" break_line 's|^zone: |zones: |' "$(line_of '^zone:')" zone
 check "neither yes nor no: file, line, field" break_line 's|confined: .*|confined: maybe|' "$(line_of 'confined:')" confined
+for base in ga.example.gov.cn ftp://ga.example https:// https://ga.example/ 'https://ga.example gov' https://ga.example:x; do
+    check "no address: file, line, field ($base)" break_line "s|base: .*|base: \"$base\"|" "$(line_of 'base:')" portal.base
+done
+check "an agency's code that is none: file, line, field" break_line 's|^agency: .*|agency: "002232138"|' "$(line_of '^agency:')" agency
+check "an agency that nobody knows: file, line, field" break_line 's|^agency: .*|agency: "014109605"|' "$(line_of '^agency:')" agency
+check "so at the console" exits 2 "$GONGKAI" report "$data" --agency 002232139 --year 2009
+for base in https://ga.example.gov.cn 'http://[::1]:8080'; do
+    sed "s|base: .*|base: \"$base\"|" "$WORK/good.yaml" >"$data/gongkai.yaml"
+    check "an address is taken: $base" exits 0 "$GONGKAI" report "$data" --agency 002232139 --year 2009
+done
 cp "$WORK/good.yaml" "$data/gongkai.yaml"
 
 add_user() { echo "a long pass phrase 7" | "$GONGKAI" user add "$data" "$1" --role clerk --agency 002232139; }
@@ -64,6 +74,8 @@ check "the portal verifies and rebuilds offline" "$GONGKAI" portal rebuild "$dat
 check "serve prints its two addresses first" serve "$data"
 check "the office asks for a sign-in" says '303|302' curl -s -o /dev/null -w '%{http_code}' "$office/"
 check "the portal serves the ledger" says '^002232139.invalid/ledger$' curl -sf "$portal/ledger/checkpoint"
+many() { curl -s -w '%{http_code}' "$portal/disclosures?$(seq -f 'p%.0f=1' -s '&' "$1")"; }
+for n in 201 300 1500; do check "$n parameters are answered with a sentence" says '400$' many $n; done
 check "an unknown page is 404" says 404 curl -s -o /dev/null -w '%{http_code}' "$portal/no/such/page"
 check "a second Content-Length is 400" says 'HTTP/1.1 400' bash -c '
     exec 3<>"/dev/tcp/127.0.0.1/${1##*:}"

@@ -50,13 +50,14 @@ try_run() {
     done
     if [ -z "$address" ] || ! curl -fsS -o /dev/null "$address/"; then
         tail -50 "$log"
-        pkill -P $job || true
+        pkill -KILL -P $job || true
         say "make run: failed"
         exit 1
     fi
     echo "the portal answers at $address after $((SECONDS - began)) s, packages and build included"
     inside 'if command -v node || command -v chromium; then echo "make run needed Node"; exit 1; fi'
-    pkill -P $job # unshare, and with it everything in its namespaces
+    # unshare leaves SIGTERM to what it runs; killed, it takes everything in its namespaces along
+    pkill -KILL -P $job
     wait $job 2>/dev/null || true
 }
 

@@ -261,7 +261,7 @@ def check_folder(levels, objects, files):
     for folder, _, names in os.walk(LEDGER):
         for name in names:
             path = os.path.relpath(os.path.join(folder, name), LEDGER)
-            if not (path in ('checkpoint', 'vkey') or re.fullmatch(r'[^/]+\.pk', path) or
+            if not (path in ('checkpoint', 'vkey', 'intake.key') or re.fullmatch(r'[^/]+\.pk', path) or
                     path == f'object/{name[:2]}/{name}' and name in objects or
                     path == f'file/{name[:2]}/{name}' and name in files or is_tile(path, levels)):
                 problem(f'{path} lies there, but no entry accounts for it')

@@ -6,7 +6,6 @@
 #include "desk/scan.h"
 #include "ledger/ledger.h"
 #include "record/lifecycle.h"
-#include "request/letter_text.h"
 #include "request/request.h"
 
 /* Everybody has an account some days before the first draft. */
@@ -46,23 +45,6 @@ static enum status tell_stop(struct context *cx, const struct demo_act *act, enu
     return issue(cx, "", "demo.stopped", which);
 }
 
-/* What the office sets up when it starts. */
-static enum status set_up_requests(struct context *cx, const struct installation *at)
-{
-    enum { RETENTION_DAYS = 3 * 365 };
-    static struct request_setting setting;
-    setting = (struct request_setting){.law = at->law,
-                                       .family = "cn",
-                                       .blob = at->blob,
-                                       .tmp = at->tmp,
-                                       .capsule = at->capsule,
-                                       .portal = at->base,
-                                       .retention_days = RETENTION_DAYS};
-    TRY(letters_load(cx, installation_share(), &setting.letters));
-    request_set(&setting);
-    return request_ensure_tables(cx);
-}
-
 enum status demo_make(struct context *cx, const struct installation *at,
                       const struct demo_choices *choices, struct demo_people *ret_people)
 {
@@ -70,7 +52,6 @@ enum status demo_make(struct context *cx, const struct installation *at,
     TRY(demo_plan(cx, choices->source, law_calendar(at->law, "cn"), &plan));
     lifecycle_set_scan(desk_scan_guard);
     context_set_clock(cx, before_everything());
-    TRY(set_up_requests(cx, at));
     TRY(store_begin(cx));
     TRY(demo_people(cx, choices->source, ret_people));
     TRY(store_commit(cx));

@@ -15,6 +15,7 @@
 #include "catalogue/catalogue.h"
 #include "desk/scan.h"
 #include "intake/keys.h"
+#include "law/code.h"
 #include "ledger/ledger.h"
 #include "organisation/organisation.h"
 #include "record/record.h"
@@ -38,6 +39,7 @@ struct raw {
     char *zone, *agency, *console_release, *demonstration;
     struct raw_portal *portal;
     struct raw_office *office;
+    struct outbox_raw *notify;
 };
 
 /* clang-format off */
@@ -54,6 +56,8 @@ static const cyaml_schema_field_t fields[] = {
     YAML_TEXT("zone", struct raw, zone), YAML_MAY("agency", struct raw, agency),
     CYAML_FIELD_MAPPING_PTR("portal", CYAML_FLAG_POINTER, struct raw, portal, portal_fields),
     CYAML_FIELD_MAPPING_PTR("office", CYAML_FLAG_POINTER, struct raw, office, office_fields),
+    CYAML_FIELD_MAPPING_PTR("notify", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct raw, notify,
+                            outbox_fields),
     YAML_MAY("console_release", struct raw, console_release),
     YAML_MAY("demonstration", struct raw, demonstration), CYAML_FIELD_END};
 static const cyaml_schema_value_t schema = {
@@ -115,6 +119,31 @@ static void set_paths(struct context *cx, struct installation *at)
         *rows[i].path = arena_format(cx->mem, "%s/%s", at->data, rows[i].name);
 }
 
+/* http://HOST, https://HOST:PORT: what links and feeds begin with, so nothing may follow it. */
+static bool is_base(const char *base)
+{
+    size_t scheme = text_starts(base, "https://") ? 8 : text_starts(base, "http://") ? 7 : 0;
+    const char *host = base + scheme;
+    size_t length =
+        strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
+    if (*host == '[') length = strcspn(host, "]") + (strchr(host, ']') != NULL);
+    const char *port = host + length;
+    if (!scheme || !length || *host == '.' || *host == '-') return false;
+    return !*port || (*port == ':' && port[1] && !port[1 + strspn(port + 1, "0123456789")]);
+}
+
+static enum status check_texts(struct yaml *yaml, const struct installation *at)
+{
+    if (*at->base && !is_base(at->base))
+        return yaml_wrong(yaml, "an address like https://ga.example.gov.cn, nothing after the host",
+                          "portal.base");
+    if (*at->agency && !organisation_code_is_valid(at->agency))
+        return yaml_wrong(yaml, "an organisation code with its check character", "agency");
+    if (zone_open(at->zone) != OK)
+        return yaml_wrong(yaml, "a time zone like Asia/Shanghai", "zone");
+    return OK;
+}
+
 static enum status set_texts(struct context *cx, struct yaml *yaml, const struct raw *raw,
                              struct installation *at)
 {
@@ -131,9 +160,8 @@ static enum status set_texts(struct context *cx, struct yaml *yaml, const struct
                  "portal.confined"));
     TRY(yaml_yes(yaml, raw->console_release, &at->console_release, "console_release"));
     TRY(yaml_yes(yaml, raw->demonstration, &at->demonstration, "demonstration"));
-    if (zone_open(at->zone) != OK)
-        return yaml_wrong(yaml, "a time zone like Asia/Shanghai", "zone");
-    return OK;
+    TRY(check_texts(yaml, at));
+    return outbox_configure(cx, yaml, raw->notify, at->data, &at->outbox);
 }
 
 enum status installation_load(struct context *cx, const char *data, struct installation *ret_at)
@@ -210,6 +238,7 @@ static enum status write_configuration(struct context *cx, const struct installa
                                     choices->zone, choices->agency ? choices->agency : "",
                                     choices->console_release ? "yes" : "no",
                                     choices->demonstration ? "yes" : "no");
+    text = arena_format(cx->mem, "%s%s", text, outbox_template);
     struct bytes bytes = {(const unsigned char *)text, strlen(text)};
     return file_write(cx, at->tmp, at->configuration, bytes, true);
 }
@@ -252,10 +281,27 @@ enum status installation_open_office(struct context *cx, const struct installati
     TRY(store_open(cx, at->office_db, mode));
     TRY(record_ensure_tables(cx));
     TRY(people_ensure_tables(cx));
+    TRY(outbox_ensure_tables(cx));
     TRY(request_ensure_tables(cx));
     TRY(store_ensure(cx, &scan_answer_table));
     TRY(store_ensure(cx, &intake_tables));
     return OK;
+}
+
+enum status installation_check_agency(struct context *cx, const struct installation *at)
+{
+    static const struct sql count = {"installation.agencies", "SELECT COUNT(*) FROM agency"};
+    struct agency agency;
+    struct yaml *yaml;
+    struct raw *raw;
+    int64_t agencies;
+    if (!*at->agency) return OK;
+    enum status status = agency_by_code(cx, at->agency, &agency);
+    if (status != NOT_FOUND) return status;
+    TRY(store_int(cx, &count, BIND_NONE, &agencies));
+    if (agencies == 0) return OK;
+    TRY(yaml_load(cx, at->configuration, &schema, &yaml, (void **)&raw));
+    return yaml_wrong(yaml, "the code of an agency of this installation", "agency");
 }
 
 const char *installation_share(void)

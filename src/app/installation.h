@@ -13,6 +13,7 @@
 
 #include "intake/intake.h"
 #include "law/law.h"
+#include "outbox/outbox.h"
 #include "store/store.h"
 
 struct installation {
@@ -26,6 +27,7 @@ struct installation {
     bool confined;    /* the portal process is sandboxed; "no" is said on every office page */
     bool console_release;
     bool demonstration;
+    struct outbox_settings outbox; /* from "notify:": how notices leave */
     /* paths */
     const char *configuration, *office_db, *blob, *keys, *ledger, *portal, *portal_db, *filed,
         *capsule, *intake_tmp, *intake_new, *intake_held, *intake_key, *tmp;
@@ -55,6 +57,8 @@ enum status installation_load_law(struct context *cx, struct installation *at) M
 /* Opens office.db into cx->store and makes its tables. */
 enum status installation_open_office(struct context *cx, const struct installation *at,
                                      enum store_mode mode) MUST_USE;
+/* The configured agency must be one of office.db's, as soon as that has any. */
+enum status installation_check_agency(struct context *cx, const struct installation *at) MUST_USE;
 /* Where calendars/, regimes/, classifications/, demo/ and theme/ are: GONGKAI_SHARE, or the source
  * folder that the program was built from, or /usr/share/gongkai. */
 const char *installation_share(void);

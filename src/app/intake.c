@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "document/original.h"
 #include "organisation/organisation.h"
+#include "request/request.h"
 
 enum { NAMES_MAX = 1000, POLL_MS = 1000, AGAIN_MS = 3600 * 1000, LATE_WORKING_DAYS = 1 };
 
@@ -270,7 +271,28 @@ struct intake_job {
     struct context store_cx; /* its connection */
     int64_t tried_again_at;
     bool told;
+    struct date daily_on; /* the day for which time's own work is done */
+    bool daily_told;
 };
+
+/* What applications need of a clock: capsules at once, lapses and silence once a day. A step that
+ * was refused is told by its id, and tried again the next day. */
+static void round_of_requests(struct intake_job *job, struct arena *mem)
+{
+    struct context cx = {.mem = mem, .store = job->store_cx.store};
+    context_set_clock(&cx, moment_now());
+    enum status status = request_tick(&cx);
+    if (status == OK && job->daily_on.day != cx.today.day) {
+        status = request_daily(&cx);
+        if (status == OK) job->daily_on = cx.today;
+    }
+    for (const struct issue *issue = cx.issues; issue; issue = issue->next)
+        log_line(LOG_WARNING, "requests: %s: %s", issue->field, issue->message);
+    if (status != OK && !job->daily_told)
+        log_line(LOG_ERROR, "requests: %s", cx.fault_file ? cx.fault : "not done");
+    job->daily_told = status != OK;
+    arena_reset(mem);
+}
 
 static void round_of(struct intake_job *job, struct arena *mem)
 {
@@ -306,6 +328,7 @@ static void *run(void *what)
     char events[4096];
     while (!atomic_load(&job->ending)) {
         round_of(job, mem);
+        round_of_requests(job, mem);
         struct pollfd pollfd = {.fd = job->watch, .events = POLLIN};
         if (poll(&pollfd, 1, POLL_MS) > 0 && read(job->watch, events, sizeof events) < 0 &&
             errno != EAGAIN)
@@ -319,7 +342,8 @@ enum status intake_job_start(struct context *cx, const struct installation *at,
                              struct intake_job **ret_job)
 {
     struct intake_job *job = arena_make(cx->mem, struct intake_job);
-    *job = (struct intake_job){.at = at, .store_cx = {.mem = arena_new("intake store")}};
+    *job = (struct intake_job){
+        .at = at, .store_cx = {.mem = arena_new("intake store")}, .daily_on = DATE_NONE};
     sweep(at);
     if (store_open(&job->store_cx, at->office_db, STORE_DURABLE) != OK)
         return fault(cx, "intake: %s", job->store_cx.fault);

@@ -159,6 +159,11 @@ static void put_dates(struct context *cx, struct json *json, const struct law_cl
     for (size_t i = 0; i < clock->date_count; i++)
         if (!clock->dates[i].verified) json_text(json, clock->dates[i].id);
     json_close(json, ']');
+    json_key(json, "provisional_dates");
+    json_open(json, '[');
+    for (size_t i = 0; i < clock->date_count; i++)
+        if (clock->dates[i].provisional) json_text(json, clock->dates[i].id);
+    json_close(json, ']');
     json_key(json, "notes");
     json_open(json, '[');
     for (size_t i = 0; i < clock->note_count; i++) json_text(json, note_text(cx, &clock->notes[i]));

@@ -20,6 +20,7 @@ static const struct command commands[] = {
     {"backup",  command_backup,  "usage.backup" },
     {"restore", command_restore, "usage.restore"},
     {"user",    command_user,    "usage.user"   },
+    {"key",     command_key,     "usage.key"    },
     {"access",  command_access,  "usage.access" },
     {"routes",  command_routes,  "usage.routes" },
     {"fields",  command_fields,  "usage.fields" },
@@ -70,7 +71,8 @@ enum status command_open(struct context *cx, const char *data, enum store_mode m
 {
     TRY(installation_load(cx, data, ret_at));
     TRY(installation_load_law(cx, ret_at));
-    return installation_open_office(cx, ret_at, mode);
+    TRY(installation_open_office(cx, ret_at, mode));
+    return installation_check_agency(cx, ret_at);
 }
 
 enum status command_read_line(struct context *cx, const char **ret_line)

@@ -113,6 +113,7 @@ static enum status run(struct context *cx, const struct process *process)
     struct intake_job *intake;
     TRY(installation_complete(cx, process->at));
     TRY(installation_open_office(cx, process->at, STORE_DURABLE));
+    TRY(installation_check_agency(cx, process->at));
     office_site_plan(process->at, process_theme(cx, process->at), &plan);
     plan.base = process->address;
     plan.app = (void *)(uintptr_t)process->at;

@@ -2,24 +2,28 @@
 
 #include "portal/portal.h"
 #include "report/portal.h"
+#include "request/portal.h"
 #include "web/asset.h"
 
-enum { PER_SECOND = 100, BURST = 400, TABLES_MAX = 16 };
+/* Twice the usual workers: who files a letter waits for the disk, and readers should not. */
+enum { PER_SECOND = 100, BURST = 400, TABLES_MAX = 16, WORKERS = 8 };
 
 void portal_site_plan(const struct installation *at, const struct theme *theme,
                       struct site_plan *ret_plan)
 {
     static struct portal_routes tables[TABLES_MAX];
     size_t count = 0;
-    while (count < portal_routes_count && count < TABLES_MAX - 2)
+    while (count < portal_routes_count && count < TABLES_MAX - 3)
         tables[count] = portal_routes[count], count++;
     tables[count++] = report_portal_routes;
+    tables[count++] = request_portal_routes;
     tables[count++] = portal_asset_routes;
     *ret_plan = (struct site_plan){.name = "portal",
                                    .theme = theme,
                                    .portal_tables = tables,
                                    .portal_table_count = count,
                                    .furnish = portal_furnish,
+                                   .workers = WORKERS,
                                    .per_second = PER_SECOND,
                                    .burst = BURST};
 }

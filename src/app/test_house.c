@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "app/intake.h"
 #include "app/kinds.h"
 #include "app/office_site.h"
 #include "app/portal_site.h"
@@ -59,6 +60,15 @@ static void make_agency(const char *code, const char *name, const char *parent, 
     snprintf(ret_id, ID_LENGTH + 1, "%s", agency.base.id);
 }
 
+static const char *read_vkey(void)
+{
+    struct bytes vkey;
+    must(file_read(&house.cx, arena_format(house.mem, "%s/vkey", house.at.ledger), 4096, &vkey),
+         "vkey");
+    const char *line = (const char *)vkey.data;
+    return arena_copy_n(house.mem, line, strcspn(line, "\n"));
+}
+
 static void open_sites(void)
 {
     struct site_plan office, portal;
@@ -68,6 +78,10 @@ static void open_sites(void)
     office.clock = portal.clock = house_clock;
     office.base = "http://localhost:8081";
     portal.base = "http://127.0.0.1:8080";
+    const struct intake_place place = installation_portal_place(&house.at);
+    must(intake_door_open(&house.cx, &place, read_vkey(), &house.door), "the door");
+    portal.door = house.door;
+    portal.capsule = house.at.capsule;
     must(site_open(&house.cx, &office, &house.office), "the office's site");
     must(site_open(&house.cx, &portal, &house.portal_site), "the portal's site");
     office_cx = (struct context){.store = house.cx.store};
@@ -110,6 +124,7 @@ int house_close(void **state)
     if (house.reader) portal_close(house.reader);
     if (house.follower) portal_close(house.follower);
     if (house.ledger) ledger_close(house.ledger);
+    intake_door_close(house.door);
     store_close(house.cx.store);
     char folder[200];
     snprintf(folder, sizeof folder, "%.*s", (int)(strlen(house.at.data) - strlen("/data")),
@@ -125,18 +140,13 @@ int house_close(void **state)
 
 static void open_portal(void)
 {
-    struct bytes vkey;
-    must(file_read(&house.cx, arena_format(house.mem, "%s/vkey", house.at.ledger), 4096, &vkey),
-         "vkey");
-    const char *line = (const char *)vkey.data;
-    house.settings =
-        (struct portal_site){.database = house.at.portal_db,
-                             .ledger = house.at.ledger,
-                             .vkey = arena_copy_n(house.mem, line, strcspn(line, "\n")),
-                             .base = "http://127.0.0.1:8080",
-                             .agency = PROVINCE,
-                             .theme = &theme,
-                             .law = house.at.law};
+    house.settings = (struct portal_site){.database = house.at.portal_db,
+                                          .ledger = house.at.ledger,
+                                          .vkey = read_vkey(),
+                                          .base = "http://127.0.0.1:8080",
+                                          .agency = PROVINCE,
+                                          .theme = &theme,
+                                          .law = house.at.law};
     portal_mem = arena_new("portal");
     follower_cx = (struct context){.mem = portal_mem};
     reader_cx = (struct context){.mem = portal_mem};
@@ -179,16 +189,30 @@ static void take_cookie(struct visitor *visitor, const char *line)
     snprintf(visitor->cookies, sizeof visitor->cookies, "%s", out.text);
 }
 
+static void take_stream(struct http_response *response, struct reply *reply)
+{
+    unsigned char *bytes = arena_alloc(house.mem, response->stream->size + 1);
+    int64_t n;
+    while ((n = response->stream->read(response->stream->from, bytes + reply->size,
+                                       response->stream->size - reply->size + 1)) > 0)
+        reply->size += (size_t)n;
+    assert_int_equal(n, 0);
+    reply->body = (const char *)bytes;
+    http_drop_file(response);
+}
+
 static struct reply ask(struct web_worker *worker, struct visitor *visitor,
                         const struct http_made *made)
 {
-    struct context cx = {.mem = house.mem};
+    struct context cx = {.mem = arena_new("arriving")};
     struct http_request request;
     struct http_response response;
     unsigned refused = http_make(&cx, made, &request);
-    if (refused)
+    if (refused) {
+        arena_free(cx.mem);
         return (struct reply){
             .status = refused, .body = "", .type = "", .location = "", .policy = ""};
+    }
     assert_true(http_address_parse("127.0.0.1", &request.from));
     struct arena *mem = arena_new("request");
     web_handle(worker, mem, &request, &response);
@@ -203,9 +227,11 @@ static struct reply ask(struct web_worker *worker, struct visitor *visitor,
         .location = arena_copy(house.mem, http_response_header(&response, "Location")),
         .policy =
             arena_copy(house.mem, http_response_header(&response, "Content-Security-Policy"))};
+    if (response.stream) take_stream(&response, &reply);
     if (response.file >= 0) close(response.file);
     arena_free(mem);
     worker->cx->mem = house.mem;
+    arena_free(cx.mem); /* what a sink has made goes with the request */
     return reply;
 }
 
@@ -244,10 +270,11 @@ struct reply visitor_post(struct visitor *visitor, const char *target, const cha
                       arena_format(house.mem, "%s%scsrf=%s", body, *body ? "&" : "", token));
 }
 
+static const char part[] = "--edge\r\nContent-Disposition: form-data; name=";
+
 struct reply visitor_upload(struct visitor *visitor, const char *target, const char *version,
                             const struct upload_of *file)
 {
-    static const char part[] = "--edge\r\nContent-Disposition: form-data; name=";
     struct out body = out_new(house.mem);
     out_format(&body, "%s\"csrf\"\r\n\r\n%s\r\n", part, token_of(visitor));
     out_format(&body, "%s\"version\"\r\n\r\n%s\r\n", part, version);
@@ -287,6 +314,50 @@ struct reply portal_get(const char *target)
 struct reply portal_post(const char *target, const char *body)
 {
     return ask_portal("POST", target, body);
+}
+
+/* The fields of an ordinary body, each in a part of its own. */
+static void add_parts(struct out *out, const char *body)
+{
+    struct http_pairs pairs = {0};
+    struct bytes raw = {(const unsigned char *)body, strlen(body)};
+    assert_true(!*body || http_decode_form(house.mem, raw, HTTP_FIELDS_MAX, &pairs));
+    for (size_t i = 0; i < pairs.count; i++) {
+        out_format(out, "%s\"%s\"\r\n\r\n", part, pairs.at[i].name);
+        out_bytes(out, pairs.at[i].value.data, pairs.at[i].value.size);
+        out_text(out, "\r\n");
+    }
+}
+
+struct reply portal_upload(const char *target, const char *body, const struct upload_of *files,
+                           size_t count)
+{
+    struct visitor nobody = {.name = "nobody"};
+    struct http_request head = {.method = HTTP_POST, .path = target};
+    struct out out = out_new(house.mem);
+    add_parts(&out, body);
+    for (size_t i = 0; i < count; i++) {
+        out_format(&out, "%s\"files\"; filename=\"%s\"\r\n\r\n", part, files[i].name);
+        out_bytes(&out, files[i].bytes.data, files[i].bytes.size);
+        out_text(&out, "\r\n");
+    }
+    out_text(&out, "--edge--\r\n");
+    struct http_made made = {
+        .method = "POST",
+        .target = target,
+        .headers = "Host: 127.0.0.1:8080\nContent-Type: multipart/form-data; boundary=edge",
+        .body = out_taken(&out),
+        .limits = {.form = HTTP_FORM_DEFAULT},
+    };
+    assert_int_equal(site_admit(house.portal_site, &head, &made.limits), 0);
+    return ask(&portal_worker, &nobody, &made);
+}
+
+void house_take_letters(void)
+{
+    struct intake_round round = {.at = &house.at, .handlers = app_letters};
+    context_set_clock(&house.cx, house.now);
+    must(intake_take(&house.cx, &round), "taking letters");
 }
 
 /* ---- addresses ---------------------------------------------------------------------------- */

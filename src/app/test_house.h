@@ -32,6 +32,7 @@ struct house {
     struct portal_site settings;
     struct portal *follower, *reader;
     struct ledger *ledger;
+    struct intake_door *door;
     struct moment now;
 };
 extern struct house house;
@@ -64,6 +65,11 @@ struct reply visitor_upload(struct visitor *visitor, const char *target, const c
                             const struct upload_of *file);
 struct reply portal_get(const char *target);
 struct reply portal_post(const char *target, const char *body);
+/* A form with files, for a route that is SEALED: the fields as an ordinary body would have them. */
+struct reply portal_upload(const char *target, const char *body, const struct upload_of *files,
+                           size_t count);
+/* The office opens the letters that wait. */
+void house_take_letters(void);
 
 /* A route's pattern with {kind} and {id} of this record, and 1 for every other parameter. */
 const char *house_address(const char *pattern, const struct record *rec);

@@ -297,6 +297,40 @@ static void a_revision_goes_through_the_same_hands(void **state)
         409);
 }
 
+static void a_revision_is_given_up(void **state)
+{
+    hire();
+    const char *path = submitted("限行通告", "第一行不变。\n\n限行三天。");
+    const char *id = id_of_path(path);
+    struct reply draft = page_get(staff.officer, path, 200);
+    assert_lacks(&draft, "value=\"discard\"");
+    publish(path);
+    press(staff.officer, path, "revise", because, 303);
+    draft = page_get(staff.officer, path, 200);
+    assert_has(&draft, "value=\"discard\"");
+    press(staff.officer, path, "discard", "", 422);
+    press(staff.officer, path, "discard", because, 303);
+    struct reply now = page_get(staff.officer, path, 200);
+    assert_has(&now, "限行三天");
+    assert_lacks(&now, "查看最新的");
+    assert_has(&now, "value=\"revise\"");
+    struct reply gone = page_get(staff.officer, in_path(path, "?edition=2"), 200);
+    assert_has(&gone, "已放弃");
+    assert_has(&gone, "查看最新的第1版");
+    press(staff.officer, path, "revise", because, 303);
+    const char *edited =
+        form_of("version", stored("disclosure", id, "version"), "title", "限行通告", "produced_on",
+                day(-1), "body", "第一行不变。\n\n限行五天。", "save", "yes", NULL);
+    page_post(staff.clerk, in_path(path, "/edit"), edited, 303);
+    press(staff.officer, path, "collate", "", 303);
+    press(staff.officer, path, "submit", "", 303);
+    struct reply review = page_get(staff.reviewer, in_path(path, "/review"), 200);
+    assert_has(&review, "<del>限行三天。</del>");
+    publish(path);
+    struct reply item = portal_get(public_page_of(path));
+    assert_has(&item, "限行五天");
+}
+
 static void what_is_public_is_not_listed_as_withheld(void **state)
 {
     hire();
@@ -373,6 +407,7 @@ int main(void)
         IN_HOUSE(a_review_may_refer_and_withhold),
         IN_HOUSE(each_step_can_send_back_with_a_reason),
         IN_HOUSE(a_revision_goes_through_the_same_hands),
+        IN_HOUSE(a_revision_is_given_up),
         IN_HOUSE(what_is_public_is_not_listed_as_withheld),
         IN_HOUSE(versions_grow_across_editions),
         IN_HOUSE(one_stops_and_another_decides),

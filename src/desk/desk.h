@@ -50,8 +50,8 @@ void desk_furnish(const struct web *web, struct page *page);
 /* A page below a list: crumbs lead home and to the list. */
 struct page desk_page(const struct web *web, const struct kind *kind);
 
-/* By when: of an item the duty to disclose within 20 working days of production (令492 第18条, 令711
- * 第26条), of other kinds what their own hook says (record_due). */
+/* By when: of an item the duty to disclose within 20 working days of production (令492 第18条,
+ * 令711 第26条), of other kinds what their own hook says (record_due). */
 struct desk_due {
     struct date by; /* DATE_NONE: no duty (not an item, public already, no date yet) */
     int days_left;  /* working days; negative: late */
@@ -195,7 +195,8 @@ struct edit_view {
 struct review_view {
     struct record_view *record;
     struct scan_result scan;
-    struct difference_view *differences; /* to the edition before */
+    int64_t before;                      /* the edition before */
+    struct difference_view *differences; /* to it */
     size_t difference_count;
     const struct word *reasons;
     const struct issue *issues;

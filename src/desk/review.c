@@ -63,7 +63,8 @@ static enum status compare(struct context *cx, const struct record *rec, struct 
 {
     const char *files_before, *files;
     struct record *before = arena_alloc(cx->mem, rec->kind->size);
-    TRY(record_fetch(cx, rec->kind, rec->id, rec->edition - 1, before));
+    TRY(edition_previous(cx, rec, &view->before));
+    TRY(record_fetch(cx, rec->kind, rec->id, view->before, before));
     view->differences = arena_array(cx->mem, struct difference_view, rec->kind->field_count + 1);
     for (size_t i = 0; i < rec->kind->field_count; i++) {
         const struct field *field = &rec->kind->fields[i];

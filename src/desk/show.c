@@ -133,8 +133,8 @@ static void fill_steps(struct context *cx, const struct record *rec, struct reco
     }
 }
 
-static const struct sql newest_of = {"desk.newest",
-                                     "SELECT MAX(edition) FROM history WHERE record = $1"};
+static const struct sql last_of = {"desk.last",
+                                   "SELECT MAX(edition) FROM history WHERE record = $1"};
 
 enum { EDITIONS_MAX = 100 };
 
@@ -142,10 +142,12 @@ enum { EDITIONS_MAX = 100 };
 static enum status fill_editions(struct context *cx, const struct record *rec,
                                  struct record_view *view)
 {
-    TRY(store_int(cx, &newest_of, BIND(rec->id), &view->newest));
+    int64_t last;
+    TRY(edition_newest(cx, rec, &view->newest));
+    TRY(store_int(cx, &last_of, BIND(rec->id), &last));
     view->editions = arena_array(cx->mem, struct edition_view, EDITIONS_MAX);
-    int64_t first = view->newest > EDITIONS_MAX ? view->newest - EDITIONS_MAX + 1 : 1;
-    for (int64_t n = first; n <= view->newest; n++) {
+    int64_t first = last > EDITIONS_MAX ? last - EDITIONS_MAX + 1 : 1;
+    for (int64_t n = first; n <= last; n++) {
         struct record *edition = arena_alloc(cx->mem, rec->kind->size);
         TRY(record_fetch(cx, rec->kind, rec->id, n, edition));
         view->editions[view->edition_count++] = (struct edition_view){
@@ -322,7 +324,7 @@ enum status desk_move(struct context *cx, const struct web *web, struct response
     TRY(load_for_move(cx, web, &rec));
     TRY(web_text(cx, web, "verb", 40, &view.verb));
     TRY(web_int(cx, web, "version", &version));
-    TRY(store_int(cx, &newest_of, BIND(rec->id), &view.newest));
+    TRY(edition_newest(cx, rec, &view.newest));
     bool readable = access_may(cx->actor, READ_STAFF, rec->agency);
     response->readable = true;
     enum status status = desk_reason(cx, web, &typed);

@@ -10,7 +10,7 @@
 
 extern char **environ;
 
-enum { ARGUMENTS_MOST = 12 };
+enum { ARGUMENTS_MOST = 24 };
 
 static const char *read_all(struct context *cx, int fd)
 {

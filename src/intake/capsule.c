@@ -12,7 +12,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "intake/envelope.h"
+#include "intake/private.h"
 
 enum { INDEX_MAX = 256 * 1024, PIECE = 64 * 1024, NAME_MAX_BYTES = 1000 };
 
@@ -235,7 +235,7 @@ static bool parse_file(struct arena *mem, const json_t *object, struct capsule_f
     return ret->name && ret->media && json_is_integer(size) && ret->size >= 0;
 }
 
-static bool parse_index(struct arena *mem, const json_t *root, struct capsule *capsule)
+static bool take_index(struct arena *mem, const json_t *root, struct capsule *capsule)
 {
     const json_t *array = json_object_get(root, "files"), *serial = json_object_get(root, "serial");
     size_t count = json_array_size(array);
@@ -250,18 +250,24 @@ static bool parse_index(struct arena *mem, const json_t *root, struct capsule *c
     return true;
 }
 
+bool capsule_index_parse(struct arena *mem, struct bytes bytes, struct capsule *capsule)
+{
+    json_error_t error;
+    json_t *root = json_loadb((const char *)bytes.data, bytes.size, JSON_REJECT_DUPLICATES, &error);
+    bool sound = root && take_index(mem, root, capsule);
+    json_decref(root);
+    return sound;
+}
+
 static enum status read_front(struct context *cx, struct capsule_reader *reader,
                               struct capsule *capsule)
 {
     struct bytes index, json;
-    json_error_t error;
     TRY(open_envelope(cx, capsule, reader));
     TRY(read_item(cx, reader, 'I', INDEX_MAX, &index));
     TRY(read_item(cx, reader, 'J', CAPSULE_JSON_MAX, &json));
-    json_t *root = json_loadb((const char *)index.data, index.size, JSON_REJECT_DUPLICATES, &error);
-    bool sound = root && parse_index(cx->mem, root, capsule);
-    json_decref(root);
-    if (!sound || capsule->serial != reader->envelope.head.number)
+    if (!capsule_index_parse(cx->mem, index, capsule) ||
+        capsule->serial != reader->envelope.head.number)
         return issue(cx, "", "intake.unreadable", "");
     capsule->json = (const char *)json.data;
     capsule->json_size = json.size;

@@ -24,6 +24,7 @@ struct intake_door {
     struct intake_place place;
     const char *vkey;
     unsigned char secret[SECRET];
+    int new_folder;       /* open, to be synced */
     pthread_mutex_t lock; /* of what follows */
     struct timespec read_at;
     ino_t read_inode;
@@ -95,8 +96,10 @@ enum status intake_door_open(struct context *cx, const struct intake_place *plac
     *door = (struct intake_door){.mem = mem, .place = *place, .vkey = arena_copy(mem, vkey)};
     pthread_mutex_init(&door->lock, NULL);
     enum status status = read_secret(cx, door);
+    door->new_folder = open(place->new, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (status == OK && door->new_folder < 0) status = failed(cx, "open", place->new);
     if (status != OK) {
-        arena_free(mem);
+        intake_door_close(door);
         return status;
     }
     /* Nobody else seals here: what lies there was left by a crash. */
@@ -110,6 +113,7 @@ void intake_door_close(struct intake_door *door)
 {
     if (!door) return;
     sodium_memzero(door->secret, sizeof door->secret);
+    if (door->new_folder >= 0) close(door->new_folder);
     pthread_mutex_destroy(&door->lock);
     arena_free(door->mem);
 }
@@ -257,5 +261,5 @@ enum status door_publish(struct context *cx, const struct intake_door *door, con
 {
     const char *to = arena_format(cx->mem, "%s/%s", door->place.new, letter);
     if (link(path, to) != 0) return errno == EEXIST ? CONFLICT : failed(cx, "link", to);
-    return file_sync_folder(cx, door->place.new);
+    return fsync(door->new_folder) == 0 ? OK : failed(cx, "fsync", door->place.new);
 }

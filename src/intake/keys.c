@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "intake/private.h"
 #include "ledger/ledger.h"
 
 _Static_assert((int)SEAL_KEY_SIZE == (int)crypto_box_PUBLICKEYBYTES, "X25519");
@@ -49,7 +50,7 @@ static bool parse_key(struct arena *mem, const char *line, struct seal_key *ret)
            take_hex(&line, ret->sealed_secret, SEALED_SECRET_SIZE, '\0');
 }
 
-static bool parse(struct arena *mem, char *text, struct seal_keys *ret)
+bool intake_keys_parse(struct arena *mem, char *text, struct seal_keys *ret)
 {
     char *rest = text, *line = strsep(&rest, "\n");
     struct seal_keys keys = {.at = arena_array(mem, struct seal_key, KEYS_MAX)};
@@ -74,7 +75,8 @@ enum status intake_keys_read(struct context *cx, const char *path, const char *v
     TRY(file_read(cx, path, NOTE_BYTES_MAX, &note));
     TRY(vkey_parse(cx, vkey, &key));
     TRY(note_open(cx, note, &key, &text));
-    if (!parse(cx->mem, arena_copy_n(cx->mem, (const char *)text.data, text.size), ret_keys))
+    if (!intake_keys_parse(cx->mem, arena_copy_n(cx->mem, (const char *)text.data, text.size),
+                           ret_keys))
         return issue(cx, "", "intake.key_note", path);
     return OK;
 }

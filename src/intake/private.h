@@ -28,6 +28,14 @@ bool letter_word_is_fine(const char *word, size_t max); /* lower-case ASCII, dig
 const char *letter_file_name(struct arena *mem, const char *given);
 const char *letter_media(struct arena *mem, const char *given);
 
+/* capsule.c: serial and files from the index of a capsule. False: it is not one. */
+struct capsule;
+bool capsule_index_parse(struct arena *mem, struct bytes bytes, struct capsule *capsule);
+
+/* keys.c: the text of the public note, without its signature. Changes text. */
+struct seal_keys;
+bool intake_keys_parse(struct arena *mem, char *text, struct seal_keys *ret);
+
 /* door.c */
 struct door_key {
     unsigned char id[8], public[32];

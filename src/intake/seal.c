@@ -19,7 +19,7 @@ struct sealing {
     struct letter_file files[LETTER_FILES_MAX];
     size_t file_count;
     int64_t bytes; /* of all files */
-    bool in_file;
+    bool in_file, published;
     crypto_hash_sha256_state hash;
 };
 
@@ -35,7 +35,7 @@ static void drop(void *what)
 {
     struct sealing *sealing = what;
     close(sealing->fd);
-    unlink(sealing->path);
+    if (!sealing->published) unlink(sealing->path);
     envelope_forget(&sealing->writer);
 }
 
@@ -174,7 +174,8 @@ static enum status publish(struct context *cx, struct sealing *sealing, const st
         return OK;
     }
     TRY(status);
-    unlink(sealing->path); /* from here on nobody on this side can write to it */
+    sealing->published =
+        unlink(sealing->path) == 0; /* from here on nobody on this side can write to it */
     door_mark_filed(cx, sealing->door, letter->id, mark);
     receipt->filed = FILED_NOW;
     return OK;

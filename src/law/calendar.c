@@ -48,7 +48,7 @@ static const cyaml_schema_field_t calendar_fields[] = {
     YAML_TEXT("en", struct raw_calendar, en),
     YAML_TEXT("version", struct raw_calendar, version),
     YAML_MAY_LIST("statutory", struct raw_calendar, statutory, &statutory_entry),
-    YAML_LIST("notices", struct raw_calendar, notices, &notice_entry, 1),
+    YAML_MAY_LIST("notices", struct raw_calendar, notices, &notice_entry),
     CYAML_FIELD_END};
 /* clang-format on */
 static const cyaml_schema_value_t calendar_schema = {
@@ -104,7 +104,7 @@ static void rule_days(struct calendar *calendar, const struct stretch *stretches
             calendar->rulings[day - calendar->first.day] = ruling;
 }
 
-enum { YEARS_AHEAD = 3 };
+enum { YEARS_AHEAD = 3, NO_NOTICE_YEAR = 2025 };
 
 /* Counts all days once, so that a term is two look-ups however long it is. */
 static void count_out(struct arena *mem, struct calendar *calendar)
@@ -128,7 +128,9 @@ static void count_out(struct arena *mem, struct calendar *calendar)
 /* Lays the notices over each other, in their order: the later one counts. */
 static void lay_out(struct arena *mem, struct calendar *calendar, struct date known_on)
 {
-    int first_year = calendar->notices[0].year, last_year = first_year;
+    /* A calendar whose notices are for each office to import knows no year at all. */
+    int first_year = calendar->notice_count ? calendar->notices[0].year : NO_NOTICE_YEAR;
+    int last_year = first_year;
     for (size_t i = 1; i < calendar->notice_count; i++) {
         if (calendar->notices[i].year < first_year) first_year = calendar->notices[i].year;
         if (calendar->notices[i].year > last_year) last_year = calendar->notices[i].year;

@@ -140,8 +140,7 @@ const struct law_named_date *law_clock_date(const struct law_clock *clock, const
 
 static enum status check_order_of_arrival(struct clockwork *work)
 {
-    const struct law_case *given = work->given;
-    struct date confirmed = given->confirmed;
+    struct date confirmed = work->confirmed;
     if (!date_is_set(work->submitted)) return issue(work->cx, "received", "clock.no_receipt", "");
     if (work->arrived.day < work->submitted.day)
         return issue(work->cx, "arrived", "clock.before_receipt",
@@ -155,38 +154,56 @@ static enum status check_order_of_arrival(struct clockwork *work)
 static enum status find_channel(struct clockwork *work, const struct regime_channel **ret_channel)
 {
     const char *id = work->given->channel;
-    struct out known = out_new(work->cx->mem);
     *ret_channel = NULL;
     if (text_empty(id)) return OK;
     *ret_channel = regime_channel(work->regime, id);
     if (*ret_channel) return OK;
+    struct out known = out_new(work->cx->mem);
     for (size_t i = 0; i < work->regime->channel_count; i++)
         out_format(&known, "%s%s", i ? " " : "", work->regime->channels[i].id);
     return issue(work->cx, id, "clock.unknown_channel", known.text);
 }
 
+/* A case is often written with only the days that it has: zero is none of them (1970). */
+static struct date given_day(struct date day)
+{
+    return day.day ? day : DATE_NONE;
+}
+
+static void take_days(struct clockwork *work)
+{
+    const struct law_case *given = work->given;
+    struct date received = given_day(given->received), arrived = given_day(given->arrived);
+    work->confirmed = given_day(given->confirmed);
+    work->submitted = date_is_set(received)  ? received
+                      : date_is_set(arrived) ? arrived
+                                             : work->confirmed;
+    work->arrived = date_is_set(arrived) ? arrived : work->submitted;
+}
+
+static struct date day_of_receipt(const struct clockwork *work,
+                                  const struct regime_channel *channel)
+{
+    const struct date days[] = {[RECEIPT_SUBMITTED] = work->submitted,
+                                [RECEIPT_ARRIVED] = work->arrived,
+                                [RECEIPT_CONFIRMED] = work->confirmed};
+    struct date day = days[channel ? channel->receipt : RECEIPT_SUBMITTED];
+    if (channel && channel->rolls && date_is_set(day) && !calendar_is_working(work->calendar, day))
+        day = calendar_ranked(work->calendar, calendar_rank(work->calendar, day) + 1);
+    return day;
+}
+
 /* Which of the days given is the day of receipt, by the rule of the channel. */
 static enum status find_receipt(struct clockwork *work)
 {
-    const struct law_case *given = work->given;
     const struct regime_channel *channel;
-    work->submitted = date_is_set(given->received)  ? given->received
-                      : date_is_set(given->arrived) ? given->arrived
-                                                    : given->confirmed;
-    work->arrived = date_is_set(given->arrived) ? given->arrived : work->submitted;
+    take_days(work);
     TRY(find_channel(work, &channel));
     TRY(check_order_of_arrival(work));
-    enum receipt_rule rule = channel ? channel->receipt : RECEIPT_SUBMITTED;
-    work->received = rule == RECEIPT_CONFIRMED ? given->confirmed
-                     : rule == RECEIPT_ARRIVED ? work->arrived
-                                               : work->submitted;
+    work->received = day_of_receipt(work, channel);
     work->receipt_verified = !channel || channel->verified;
     work->clock->verified = work->receipt_verified && work->regime->verified;
     if (!date_is_set(work->received)) work->clock->waits_for = "confirmed";
-    if (channel && channel->rolls && date_is_set(work->received) &&
-        !calendar_is_working(work->calendar, work->received))
-        work->received =
-            calendar_ranked(work->calendar, calendar_rank(work->calendar, work->received) + 1);
     if (channel && channel->agency_confirms.is_set)
         clock_add_date(
             work, "confirm_by", &channel->clause,
@@ -290,13 +307,14 @@ static enum status check_extension(struct clockwork *work, const struct regime_e
     return OK;
 }
 
-static enum status extend(struct clockwork *work, const struct regime_extension *row)
+static enum status extend(struct clockwork *work, const struct regime_extension *row, bool strict)
 {
     struct law_clock *clock = work->clock;
     for (size_t nth = 0;; nth++) {
         const struct happened *event = clock_event(work, row->event, nth);
         if (!event) return OK;
         if (!clause_is_in_force(&row->clause, event->on)) continue;
+        if (!strict && date_is_set(clock->last) && event->on.day > clock->last.day) continue;
         if (nth >= (size_t)row->times)
             return issue(work->cx, clock_event_text(work->cx->mem, event->kind, event->on),
                          "clock.extended_again", clause_article(&row->clause, work->cx->language));
@@ -304,23 +322,23 @@ static enum status extend(struct clockwork *work, const struct regime_extension 
         struct law_term term = row->term;
         if (event->amount) term.n = event->amount;
         clock->verified &= row->verified;
+        if (!date_is_set(clock->last)) continue;
         if (work->stretch_count < STRETCHES_MAX)
             work->stretches[work->stretch_count++] =
                 (struct stretch_of_term){in_days(clock->last, term), &row->clause};
-        if (!date_is_set(clock->last)) continue;
         struct law_due due = clock_count(work, clock->last, &term);
         clock->extended_due = clock->last = due.date;
         clock->provisional |= due.provisional;
     }
 }
 
-static enum status count_term(struct clockwork *work)
+static enum status count_term(struct clockwork *work, bool strict)
 {
     find_term(work);
     count_due(work);
     work->clock->extended_due = DATE_NONE;
     for (size_t i = 0; i < work->regime->extension_count; i++)
-        TRY(extend(work, &work->regime->extensions[i]));
+        TRY(extend(work, &work->regime->extensions[i], strict));
     return OK;
 }
 
@@ -386,13 +404,13 @@ static enum status run(struct clockwork *work)
     route(work);
     name_dates(work);
     clock_apply_waits(work, false);
-    TRY(count_term(work));
-    size_t pauses = work->pause_count;
-    struct date start = clock->start, stopped = work->stopped;
-    clock_apply_waits(work, true);
-    if (work->pause_count != pauses || clock->start.day != start.day ||
-        work->stopped.day != stopped.day)
-        TRY(count_term(work));
+    /* Whether a fee notice came within the term depends on the term, which it then changes: the
+     * first count finds out, and leaves an extension that comes too early to be judged. */
+    if (clock_has_late_waits(work)) {
+        TRY(count_term(work, false));
+        clock_apply_waits(work, true);
+    }
+    TRY(count_term(work, true));
     clock->running = !clock->closed;
     name_dates(work); /* those from the start and the last day */
     name_remedies(work);

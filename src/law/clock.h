@@ -36,7 +36,7 @@ struct law_case {
     const struct regime *regime;
     const char *channel;  /* "" or NULL: received is the day of receipt */
     struct date received; /* received, or submitted where the channel's rule is another day */
-    struct date arrived, confirmed; /* DATE_NONE where they are not known or not needed */
+    struct date arrived, confirmed; /* DATE_NONE, or zeroed, where they are not known or needed */
     const char *flags;              /* space-separated; "" or NULL for none */
     const struct law_event *events;
     size_t event_count;

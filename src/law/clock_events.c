@@ -71,10 +71,20 @@ static enum status find_row(struct clockwork *work, struct happened *event)
     return refuse(work, event, "clock.unknown_event", known_events(work));
 }
 
+/* Typed wrong rather than meant: nobody waits for centuries, and no trace should be that long. */
+enum status clock_check_day(struct clockwork *work, const char *field, struct date day)
+{
+    if (!date_is_set(day) ||
+        (day.day >= date_of(1949, 1, 1).day && day.day <= date_of(2199, 12, 31).day))
+        return OK;
+    return issue(work->cx, field, "clock.too_far", "");
+}
+
 /* A clause has days of its own: processing fees, for one, came two years after the law. */
 static enum status check_alone(struct clockwork *work, const struct happened *event)
 {
     struct date first = date_is_set(work->received) ? work->received : work->submitted;
+    TRY(clock_check_day(work, clock_event_text(work->cx->mem, event->kind, event->on), event->on));
     if (event->on.day < first.day)
         return refuse(work, event, "clock.before_receipt", date_iso(work->cx->mem, first));
     if (event->row && date_is_set(event->row->valid_from) &&
@@ -82,7 +92,7 @@ static enum status check_alone(struct clockwork *work, const struct happened *ev
         return refuse_by_article(work, event, "clock.not_yet_in_force");
     if (event->amount < 0 || event->amount > 3660)
         return refuse(work, event, "clock.amount", "3660");
-    if (event->amount && event->row && !event->row->has_amount)
+    if (event->amount && !(event->row && event->row->has_amount))
         return refuse_by_article(work, event, "clock.no_amount");
     return OK;
 }
@@ -165,7 +175,8 @@ enum status clock_take_events(struct clockwork *work)
     for (size_t i = 0; i < work->given->event_count; i++) {
         const struct law_event *from = &work->given->events[i];
         struct happened event = {.kind = from->kind, .on = from->on, .amount = from->amount};
-        if (!date_is_set(event.on)) return issue(work->cx, event.kind, "clock.no_day", "");
+        if (!date_is_set(event.on) || !event.on.day)
+            return issue(work->cx, event.kind, "clock.no_day", "");
         TRY(find_row(work, &event));
         TRY(check_alone(work, &event));
         size_t at = work->event_count++;

@@ -32,8 +32,8 @@ struct clockwork {
     const struct regime *regime;
     const struct calendar *calendar;
     struct law_clock *clock;
-    struct date submitted, arrived, received; /* received: before it was routed */
-    struct happened events[LAW_EVENTS_MAX];   /* by date */
+    struct date submitted, arrived, confirmed, received; /* received: before it was routed */
+    struct happened events[LAW_EVENTS_MAX];              /* by date */
     size_t event_count;
     struct clock_pause pauses[LAW_PAUSES_MAX]; /* by their beginning */
     size_t pause_count;
@@ -48,6 +48,8 @@ struct clockwork {
 
 /* Takes the events in the order of their days and refuses what cannot have happened. */
 enum status clock_take_events(struct clockwork *work) MUST_USE;
+/* A day of our times, or none. */
+enum status clock_check_day(struct clockwork *work, const char *field, struct date day) MUST_USE;
 /* The k-th event of a kind (from 0), or NULL; and the last. */
 const struct happened *clock_event(const struct clockwork *work, const char *kind, size_t nth);
 const struct happened *clock_last_event(const struct clockwork *work, const char *kind);
@@ -64,6 +66,7 @@ void clock_add_note(struct clockwork *work, const char *message, const char *one
 
 /* Waits: pauses, restarts, what silence means. late: those whose `within` is the term itself. */
 void clock_apply_waits(struct clockwork *work, bool late);
+bool clock_has_late_waits(const struct clockwork *work);
 /* The proof, day by day. */
 void clock_write_trace(struct clockwork *work);
 

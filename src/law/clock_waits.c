@@ -17,6 +17,7 @@ static void wait_for(struct clockwork *work, const struct regime_wait *wait)
     clock->paused = true;
     clock->waits_for = wait->until;
     clock->wait = wait;
+    if (wait->silence == SILENCE_LAPSES) clock->lapse = regime_outcome(work->regime, wait->outcome);
 }
 
 /* By when the answer is due: the days that the agency set, or the row's. */
@@ -71,26 +72,29 @@ static void apply_restart(struct clockwork *work, const struct regime_wait *wait
     work->restarted = wait;
 }
 
-static void apply(struct clockwork *work, const struct regime_wait *wait,
-                  const struct happened *asked, const struct happened *answered)
+/* The last day for the answer, while it still matters; and an answer after it, which the office may
+ * take all the same. */
+static void tell_term(struct clockwork *work, const struct regime_wait *wait,
+                      const struct happened *asked, const struct happened *answered)
 {
-    struct law_clock *clock = work->clock;
     bool lapses = wait->silence == SILENCE_LAPSES;
-    clock->verified &= wait->verified;
-    if (asked && wait->term.is_set && (!lapses || !answered)) {
-        struct law_due by = answer_by(work, wait, asked);
+    struct law_due by = answer_by(work, wait, asked);
+    if (!lapses || !answered) {
         clock_add_date(work, wait->date, &wait->clause, by);
-        clock->provisional |= by.provisional;
-    }
-    if (asked && answered && lapses && wait->term.is_set &&
-        answered->on.day > answer_by(work, wait, asked).date.day)
+        work->clock->provisional |= by.provisional;
+    } else if (answered->on.day > by.date.day) {
         clock_add_note(work, "clock.note_late_answer",
                        clock_event_text(work->cx->mem, answered->kind, answered->on),
                        clause_article(&wait->clause, work->cx->language));
-    if (asked && !answered && !clock->closed) {
-        wait_for(work, wait);
-        if (lapses) clock->lapse = regime_outcome(work->regime, wait->outcome);
     }
+}
+
+static void apply(struct clockwork *work, const struct regime_wait *wait,
+                  const struct happened *asked, const struct happened *answered)
+{
+    work->clock->verified &= wait->verified;
+    if (asked && wait->term.is_set) tell_term(work, wait, asked, answered);
+    if (asked && !answered && !work->clock->closed) wait_for(work, wait);
     if (wait->effect == WAIT_RESTARTS)
         apply_restart(work, wait, asked, answered);
     else if (asked)
@@ -114,6 +118,15 @@ static void apply_wait(struct clockwork *work, const struct regime_wait *wait)
 static bool is_late_one(const struct regime_wait *wait)
 {
     return text_equal(wait->within, "due") || text_equal(wait->within, "extended_due");
+}
+
+bool clock_has_late_waits(const struct clockwork *work)
+{
+    for (size_t i = 0; i < work->regime->wait_count; i++)
+        if (is_late_one(&work->regime->waits[i]) &&
+            clock_event(work, work->regime->waits[i].from, 0))
+            return true;
+    return false;
 }
 
 void clock_apply_waits(struct clockwork *work, bool late)

@@ -98,6 +98,13 @@ const struct regime_remedy *regime_remedy_before(const struct regime *regime,
     return regime_remedy(regime, remedy->precondition, on);
 }
 
+enum ask_rule regime_field_rule(const struct regime *regime, const char *field)
+{
+    for (size_t i = 0; i < regime->field_count; i++)
+        if (text_equal(regime->fields[i].id, field)) return regime->fields[i].rule;
+    return ASK_NEVER;
+}
+
 bool regime_may_withhold(const struct regime *regime, const char *exemption, struct date on)
 {
     for (size_t i = 0; i < regime->exemption_count; i++)

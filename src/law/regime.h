@@ -7,11 +7,11 @@
  * A regime can be added without touching C.
  *
  * Invariants: every row is a clause: it has a name in both languages, the article it rests on, and
- * the days on which it is in force (those of the regime where the row says nothing). What nobody
- * has checked against its source is `verified: no`, and every date that rests on it says so. Ids
- * are for ever: they are stored with applications. Everything is read once by law_load() and
- * constant after. An application is bound to the regime in force on its day of receipt
- * (law_regime_on()) and keeps it.
+ * the days on which it is in force (where the row says nothing, from the regime's first day without
+ * end). What nobody has checked against its source is `verified: no`, and every date that rests on
+ * it says so. Ids are for ever: they are stored with applications. Everything is read once by
+ * law_load() and constant after. An application is bound to the regime in force on its day of
+ * receipt (law_regime_on()) and keeps it.
  *
  *     const struct regime *regime = law_regime_on(law, "cn", received_on);    // cn-2019
  *     const struct regime_outcome *outcome = regime_outcome(regime, "third-party");
@@ -33,7 +33,7 @@ struct regime;
 
 struct clause {
     const char *id, *zh, *en;
-    const char *article, *article_en;
+    const char *article, *article_en; /* a file may leave out the English if it is the same */
     const char *text, *text_en;       /* more about it, for people; "" if nothing */
     struct date valid_from, valid_to; /* valid_to may be DATE_NONE: in force */
     bool verified;
@@ -332,6 +332,8 @@ const struct regime_remedy *regime_remedy_before(const struct regime *regime,
                                                  const struct regime_remedy *remedy,
                                                  const struct regime_outcome *outcome,
                                                  struct date on);
+/* May a field of the form be asked for? What the law does not name may not. */
+enum ask_rule regime_field_rule(const struct regime *regime, const char *field);
 /* Is the exemption one that a part may be withheld under, on that day? */
 bool regime_may_withhold(const struct regime *regime, const char *exemption, struct date on);
 

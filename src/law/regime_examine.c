@@ -18,7 +18,8 @@ static bool overlap(const struct clause *a, const struct clause *b)
            (!date_is_set(b->valid_to) || b->valid_to.day >= a->valid_from.day);
 }
 
-/* A row in force all the regime's time need not say so. */
+/* A row in force all the regime's time need not say so, nor an article written alike twice. A row
+ * does not end with the regime: an application received under it keeps it. */
 static enum status examine_clause(struct row_visit *visit, void *data)
 {
     const struct regime *regime = data;
@@ -28,8 +29,8 @@ static enum status examine_clause(struct row_visit *visit, void *data)
     if (!is_id(clause->id))
         return yaml_wrong(visit->yaml, "an id of the letters a-z, digits, - and _", "%s%sid",
                           visit->path, dot);
+    if (!*clause->article_en) clause->article_en = clause->article;
     if (!date_is_set(clause->valid_from)) clause->valid_from = regime->valid_from;
-    if (!date_is_set(clause->valid_to)) clause->valid_to = regime->valid_to;
     if (!date_is_set(clause->valid_from))
         return yaml_wrong(visit->yaml, "the first day on which it is in force", "%s%svalid_from",
                           visit->path, dot);
@@ -173,6 +174,8 @@ static enum status examine_waits(struct yaml *yaml, const struct regime *regime)
     return OK;
 }
 
+enum { EXTENSIONS_MAX = 7 };
+
 static enum status examine_terms(struct yaml *yaml, const struct regime *regime)
 {
     if (*regime->terms[0].flag || *regime->terms[0].event)
@@ -181,6 +184,9 @@ static enum status examine_terms(struct yaml *yaml, const struct regime *regime)
     for (size_t i = 1; i < regime->term_count; i++)
         if (!*regime->terms[i].flag && !*regime->terms[i].event)
             return yaml_wrong(yaml, "a flag or an event that makes it apply", "terms[%zu].flag", i);
+    for (size_t i = 0; i < regime->extension_count; i++)
+        if (regime->extensions[i].times < 1 || regime->extensions[i].times > EXTENSIONS_MAX)
+            return yaml_wrong(yaml, "how often, 1 to 7 times", "extensions[%zu].times", i);
     for (size_t i = 0; i < regime->report_count; i++)
         if (regime->reports[i].month < 1 || regime->reports[i].month > 12 ||
             regime->reports[i].day < 1 || regime->reports[i].day > 31)

@@ -24,7 +24,7 @@ static const char *const standards[] = {"flat", "item", "page", "hour", "cost", 
      .count_offset = offsetof(struct row, length), __VA_ARGS__}
 #define CLAUSE_MEMBERS(row)                                                            \
     MUST(row, ROW_TEXT, id), MUST(row, ROW_TEXT, zh), MUST(row, ROW_TEXT, en),         \
-    MUST(row, ROW_TEXT, article), MUST(row, ROW_TEXT, article_en),                     \
+    MUST(row, ROW_TEXT, article), IS(row, ROW_TEXT, article_en),                     \
     IS(row, ROW_TEXT, text), IS(row, ROW_TEXT, text_en),                               \
     IS(row, ROW_DATE, valid_from), IS(row, ROW_DATE, valid_to),                        \
     IS(row, ROW_YES, verified, .yes_if_absent = true)

@@ -22,7 +22,7 @@ static const struct {
     const char *below; /* paths that belong to it, space-separated */
 } sections[] = {
     {"/",            "layout.home",      ""                                              },
-    {"/disclosures", "portal.column",    "/disclosures /guide /rules /catalogue /reports"},
+    {"/disclosures", "portal.column",    "/disclosures /guide /rules /catalogue /reports /apply /receipt /applications /reply"},
     {"/documents",   "portal.documents", "/documents"                                    },
     {"/press",       "portal.press",     "/press"                                        },
     {"/agencies",    "portal.agencies",  "/agencies"                                     },
@@ -31,6 +31,8 @@ static const struct {
     const char *href, *label;
 } foot[] = {
     {"/guide",             "portal.guide"   },
+    {"/apply",             "portal.apply"   },
+    {"/receipt",           "portal.receipt" },
     {"/guide#contact",     "portal.contact" },
     {"/guide#remedy",      "portal.remedies"},
     {"/fees",              "portal.fees"    },
@@ -85,7 +87,7 @@ struct page portal_page(const struct web *web, const char *crumb_href, const cha
 
 const char *portal_index(struct arena *mem, const struct public_record *record)
 {
-    if (!*record->item_number) return "";
+    if (!public_has_index(record)) return "";
     return arena_format(mem, "%s/%s", record->agency, record->item_number);
 }
 

@@ -20,7 +20,7 @@ const char *item_text(const struct record *rec, const char *name)
 
 const char *portal_proof_address(struct arena *mem, const struct public_record *record)
 {
-    if (*record->item_number)
+    if (public_has_index(record))
         return arena_format(mem, "/disclosures/%s/%s.tlog-proof", record->agency,
                             record->item_number);
     return arena_format(mem, "/records/%s.tlog-proof", record->id);
@@ -172,7 +172,7 @@ static enum status show_json(struct making *making, const struct record_file *fi
     const struct public_record *record = making->item.record;
     struct json json = json_new(making->mem, false);
     portal_open_record(&json, making->rec);
-    if (*record->item_number) json_put_text(&json, "index", portal_index(making->mem, record));
+    if (public_has_index(record)) json_put_text(&json, "index", portal_index(making->mem, record));
     json_put_text(&json, "path", public_address(making->mem, record));
     if (date_is_set(record->released_on))
         json_put_text(&json, "released_on", date_iso(making->mem, record->released_on));

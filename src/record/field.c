@@ -151,22 +151,28 @@ const char *field_write(struct arena *mem, const struct field *field, const void
     }
 }
 
+static const struct word yes_or_no[] = {
+    {"no",  "否", "no" },
+    {"yes", "是", "yes"},
+};
+
+static const char *show_word(struct context *cx, const struct word *word)
+{
+    return cx->language == CHINESE ? word->zh : word->en;
+}
+
 const char *field_show(struct context *cx, const struct field *field, const void *rec)
 {
     if (field->type == WORD) {
         const struct word *word = field_word(field, field_text(field, rec));
-        if (!word) return field_text(field, rec);
-        return cx->language == CHINESE ? word->zh : word->en;
+        return word ? show_word(cx, word) : field_text(field, rec);
     }
     if (field->type == DATE)
         return words_date(cx->mem, cx->language, (struct date){(int32_t)field_number(field, rec)});
     if (field->type == TIME)
         return words_moment(cx->mem, cx->language, (struct moment){field_number(field, rec)});
     if (field->type == MONEY) return words_amount(cx->mem, cx->language, field_number(field, rec));
-    if (field->type == BOOL) {
-        bool yes = field_number(field, rec) != 0;
-        return cx->language == CHINESE ? (yes ? "是" : "否") : (yes ? "yes" : "no");
-    }
+    if (field->type == BOOL) return show_word(cx, &yes_or_no[field_number(field, rec) != 0]);
     return field_write(cx->mem, field, rec);
 }
 

@@ -56,6 +56,7 @@ enum status item_update_row(struct context *cx, const struct record *rec)
 {
     const struct item *item = record_as_item_const(rec);
     const char *state = record_state(rec)->word;
+    if (rec->state == DISCARDED) return OK;
     bool working = (record_state(rec)->flags & WORKING) && rec->state != SUSPENDED;
     if (working && rec->edition > 1) return OK;
     if (rec->state == SUSPENDED || (record_state(rec)->flags & ENDED))

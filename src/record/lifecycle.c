@@ -201,8 +201,8 @@ static const struct sql suspended_by = {
                               " verb = 'suspend' ORDER BY number DESC LIMIT 1"};
 
 /* One person stops; another decides what becomes of it (DESIGN §3, Ends; H7). */
-static enum status guard_second_person(struct context *cx, const struct record *rec,
-                                       const struct reason *why)
+enum status guard_second_person(struct context *cx, const struct record *rec,
+                                const struct reason *why)
 {
     const char *who = "";
     TRY(store_text(cx, &suspended_by, BIND(rec->id, rec->edition), &who));
@@ -217,17 +217,6 @@ static enum status guard_end_by_erasure(struct context *cx, const struct record 
     TRY(guard_second_person(cx, rec, why));
     if (rec->kind->flags & ERASABLE) return issue(cx, "", "move.must_be_erased", "");
     return OK;
-}
-
-static const struct sql open_editions = {
-    "lifecycle.open_editions", "SELECT COUNT(*) FROM history WHERE record = $1 AND edition > $2"};
-
-static enum status guard_no_open_edition(struct context *cx, const struct record *rec,
-                                         const struct reason *why)
-{
-    int64_t later;
-    TRY(store_int(cx, &open_editions, BIND(rec->id, rec->edition), &later));
-    return later ? issue(cx, "", "move.edition_open", "") : OK;
 }
 
 /* ---- effects --------------------------------------------------------------------------------- */
@@ -296,29 +285,6 @@ enum status effect_supersede(struct context *cx, struct record *rec, const struc
                      NULL);
 }
 
-static const struct sql copy_files = {
-    "lifecycle.copy_files",
-    "INSERT INTO attachment (record, edition, position, sha256, name, media, size,"
-    " original_sha256) SELECT record, $3, position, sha256, name, media, size, original_sha256"
-    " FROM attachment WHERE record = $1 AND edition = $2"};
-
-enum status effect_open_edition(struct context *cx, struct record *rec, const struct reason *why)
-{
-    struct record *next = arena_alloc(cx->mem, rec->kind->size);
-    const char *older =
-        arena_format(cx->mem, "UPDATE \"%s\" SET newest = 0 WHERE id = $1", rec->kind->name);
-    struct history_entry revised = {"draft", "", "", why->why, why->article, ""};
-    memcpy(next, rec, rec->kind->size);
-    next->edition = rec->edition + 1;
-    next->version = rec->version + 1; /* a form that stood on an older edition is stale here too */
-    next->state = DRAFTED;
-    next->changed_at = cx->now;
-    TRY(store_run(cx, &(struct sql){"lifecycle.older", older}, BIND(rec->id), NULL));
-    TRY(base_insert(cx, next));
-    TRY(store_run(cx, &copy_files, BIND(rec->id, rec->edition, next->edition), NULL));
-    return history_write(cx, next, &revised);
-}
-
 /* ---- the tables ------------------------------------------------------------------------------ */
 
 static const struct state publication_states[] = {
@@ -335,6 +301,7 @@ static const struct state publication_states[] = {
     [WITHDRAWN] = {"withdrawn",      "已撤回",                         "Withdrawn",               ENDED,              NOBODY  },
     [ERASED] = {"erased",         "已删除",                         "Erased",                  ENDED,              NOBODY  },
     [WITHHELD] = {"withheld",       "不予公开",                      "Withheld",                WORKING,            RELEASER},
+    [DISCARDED] = {"discarded",      "已放弃",                         "Discarded",               ENDED,              NOBODY  },
     [WITHHELD_SHOWN] = {"withheld-shown", "不予公开（目录已列示）",
                  "Withheld, shown in the catalogue",                                               0,                  NOBODY  },
 };
@@ -349,6 +316,8 @@ static const struct move publication_moves[] = {
     {DRAFTED,        "submit",     SUBMITTED,      OFFICER,  guard_no_collation,    effect_draw_number,  NO_ENTRY,        BATCHED,                         no_collation},
     {COLLATED,       "submit",     SUBMITTED,      OFFICER,  guard_complete,        effect_draw_number,  NO_ENTRY,        BATCHED,                         NULL},
     {COLLATED,       "return",     DRAFTED,        OFFICER,  NULL,                  NULL,                NO_ENTRY,        NEEDS_REASON,                    NULL},
+    {DRAFTED,        "discard",    DISCARDED,      OFFICER,  guard_discard,         effect_discard,      NO_ENTRY,        NEEDS_REASON,                    edition_is_later},
+    {COLLATED,       "discard",    DISCARDED,      OFFICER,  guard_discard,         effect_discard,      NO_ENTRY,        NEEDS_REASON,                    edition_is_later},
     {SUBMITTED,      "review",     REVIEWED,       REVIEWER, guard_review,          effect_bind_bytes,   NO_ENTRY,        NOT_A_BUTTON,                    NULL},
     {SUBMITTED,      "redact",     DRAFTED,        REVIEWER, guard_not_an_editor,   NULL,                NO_ENTRY,        NOT_A_BUTTON | NEEDS_REASON,     NULL},
     {SUBMITTED,      "refer",      REFERRED,       REVIEWER, guard_not_an_editor,   NULL,                NO_ENTRY,        NOT_A_BUTTON | NEEDS_REASON,     NULL},

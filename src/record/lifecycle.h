@@ -7,9 +7,10 @@
  * reviewer and its releaser are different persons, by any path. The review stores the hash of the
  * exact public bytes and files; release recomputes it and refuses on a difference.
  *
- * Revising opens edition n+1 as a row of its own, in state drafted, while n stays released. A
- * suspension destroys the public objects at once (a ledger entry of type erased with a tombstone);
- * restoring releases the same bytes again under a new salt.
+ * Revising opens edition n+1 as a row of its own, in state drafted, while n stays released; it may
+ * be discarded until it is submitted, and its number is not used again. A suspension destroys the
+ * public objects at once (a ledger entry of type erased with a tombstone); restoring releases the
+ * same bytes again under a new salt.
  */
 #ifndef RECORD_LIFECYCLE_H
 #define RECORD_LIFECYCLE_H
@@ -31,6 +32,7 @@ enum lifecycle_state {
     ERASED,
     WITHHELD,       /* reviewed: on request only, or not public */
     WITHHELD_SHOWN, /* … and shown in the catalogue, without content */
+    DISCARDED,      /* an edition that was opened and given up; the one before it stands */
 };
 
 extern const struct workflow publication_workflow;
@@ -45,9 +47,22 @@ enum status guard_complete(struct context *cx, const struct record *rec, const s
 enum status guard_not_an_editor(struct context *cx, const struct record *rec,
                                 const struct reason *why);
 enum status guard_release(struct context *cx, const struct record *rec, const struct reason *why);
+enum status guard_second_person(struct context *cx, const struct record *rec,
+                                const struct reason *why); /* not who suspended it */
+enum status guard_no_open_edition(struct context *cx, const struct record *rec,
+                                  const struct reason *why);
 enum status effect_bind_bytes(struct context *cx, struct record *rec, const struct reason *why);
 enum status effect_supersede(struct context *cx, struct record *rec, const struct reason *why);
 enum status effect_open_edition(struct context *cx, struct record *rec, const struct reason *why);
+
+enum status guard_discard(struct context *cx, const struct record *rec, const struct reason *why);
+enum status effect_discard(struct context *cx, struct record *rec, const struct reason *why);
+bool edition_is_later(struct context *cx, const struct record *rec); /* than the first */
+/* The edition before this one that was not discarded (0: none), and the one that is worked on. */
+enum status edition_previous(struct context *cx, const struct record *rec,
+                             int64_t *ret_edition) MUST_USE;
+enum status edition_newest(struct context *cx, const struct record *rec,
+                           int64_t *ret_edition) MUST_USE;
 
 /* The editing verbs of history: who did one of these on an edition is its editor. */
 #define EDITING_VERBS "draft edit revise copy import attach detach"

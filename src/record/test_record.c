@@ -263,6 +263,40 @@ static void a_correction_is_a_new_edition(void **state)
     assert_int_equal(number_of("SELECT COUNT(*) FROM item WHERE title LIKE '更正%'"), 1);
 }
 
+/* An edition that was opened and given up leaves the one before it as it was, and its number. */
+static void an_opened_edition_is_discarded(void **state)
+{
+    struct notice one, two, three, now;
+    draft(&one);
+    assert_int_equal(step(OFFICER_, &one, "discard"), CONFLICT);
+    reviewed_and_filed(&one);
+    assert_int_equal(step(RELEASER_, &one, "release"), OK);
+    assert_int_equal(step(OFFICER_, &one, "revise"), OK);
+    assert_int_equal(record_load(as(CLERK), &notice_kind, one.base.id, &two), OK);
+    two.title = "放弃的题目";
+    assert_int_equal(record_save(as(CLERK), &two.base), OK);
+    assert_int_equal(step(CLERK, &two, "discard"), DENIED);
+    assert_int_equal(step(OFFICER_, &two, "discard"), OK);
+    assert_int_equal(step(OFFICER_, &two, "submit"), CONFLICT);
+    assert_int_equal(record_load(as(CLERK), &notice_kind, one.base.id, &now), OK);
+    assert_int_equal(now.base.edition, 1);
+    assert_int_equal(now.base.state, RELEASED);
+    assert_string_equal(now.title, one.title);
+    assert_true(now.base.version > two.base.version - 1 && now.base.version > one.base.version);
+    assert_int_equal(number_of("SELECT COUNT(*) FROM item WHERE state = 'released'"), 1);
+    assert_int_equal(number_of("SELECT COUNT(*) FROM act"), 1);
+    assert_int_equal(step(OFFICER_, &now, "revise"), OK);
+    assert_int_equal(step(OFFICER_, &now, "revise"), INVALID);
+    assert_int_equal(record_load(as(CLERK), &notice_kind, one.base.id, &three), OK);
+    assert_int_equal(three.base.edition, 3);
+    assert_string_equal(three.title, one.title);
+    reviewed_and_filed(&three);
+    assert_int_equal(step(RELEASER_, &three, "release"), OK);
+    assert_int_equal(number_of("SELECT COUNT(*) FROM act WHERE seq = 2 AND type = 'corrected'"), 1);
+    assert_int_equal(number_of("SELECT COUNT(*) FROM notice WHERE state = 'discarded'"), 1);
+    assert_int_equal(number_of("SELECT COUNT(*) FROM notice WHERE state = 'superseded'"), 1);
+}
+
 static void one_stops_and_another_decides(void **state)
 {
     struct notice n;
@@ -408,6 +442,7 @@ int main(void)
         TEST(a_byte_changed_after_review_stops_release),
         TEST(a_stale_edit_is_refused),
         TEST(a_correction_is_a_new_edition),
+        TEST(an_opened_edition_is_discarded),
         TEST(one_stops_and_another_decides),
         TEST(a_profile_drops_steps_but_never_review_or_release),
         TEST(withheld_is_shown_without_its_title),

@@ -267,19 +267,17 @@ static void check_signs(struct checker *checker)
 /* ---- own and aggregate ------------------------------------------------------------------------
  */
 
-/* Adds what an agency's own published report says; false: there is none of this form. */
+/* Adds what an agency's own published report says; false: there is none with tables. */
 static enum status add_own(struct checker *checker, const char *agency, int64_t *sums,
                            bool *ret_there)
 {
     const struct report_values *values = checker->values;
     const char *figures;
+    int64_t own;
     TRY(figures_of(checker->cx, agency, values->year, false, &figures));
-    *ret_there = !text_empty(figures);
-    for (size_t i = 0; *ret_there && i < values->form->cell_count; i++) {
-        int64_t own = 0;
-        *ret_there = report_figure(figures, values->form->cells[i].key, &own);
-        sums[i] += own;
-    }
+    *ret_there = report_figure(figures, "t3.1.total", &own);
+    for (size_t i = 0; *ret_there && i < values->form->cell_count; i++)
+        if (report_figure(figures, values->form->cells[i].key, &own)) sums[i] += own;
     if (*ret_there) return OK;
     TELL(checker, "K8", "report.k8_missing", agency, number(checker, values->year))->warns = true;
     return OK;

@@ -166,7 +166,7 @@ struct bytes report_csv(struct context *cx, const struct report_copy *copy)
         csv_cell(&out, row->key);
         csv_cell(&out, row->label);
         csv_cell(&out, row->unit);
-        csv_cell(&out, row->number);
+        csv_cell(&out, row->there ? row->number : "");
         csv_cell(&out, row->declared ? "yes" : "no");
         csv_cell(&out, row->subtree ? "yes" : "no");
         csv_end_row(&out);

@@ -45,7 +45,8 @@ char *report_figures_write(struct arena *mem, const struct report_values *values
     struct out out = out_new(mem);
     for (size_t i = 0; i < values->form->cell_count; i++) {
         const struct cell *cell = &values->form->cells[i];
-        out_format(&out, "%s%s=%s", i ? " " : "", cell->key,
+        if (!values->cells[i].known) continue; /* not declared is not nought */
+        out_format(&out, "%s%s=%s", out.size ? " " : "", cell->key,
                    with_point(mem, values->cells[i].value, decimals_of(cell)));
     }
     return out.text;

@@ -45,7 +45,7 @@ static void day(int year, int month, int of_month)
     context_set_clock(&cx, zone_moment(date_of(year, month, of_month), 9, 0));
 }
 
-static enum status step(enum person person, struct record *rec, const char *verb)
+enum status take_step(enum person person, struct record *rec, const char *verb)
 {
     static const struct reason why = {"说明", "令711 第17条", "wrong", {20000}};
     return record_move(acting_as(person), rec, verb, &why);
@@ -54,9 +54,9 @@ static enum status step(enum person person, struct record *rec, const char *verb
 static void release(struct record *rec)
 {
     assert_int_equal(record_insert(acting_as(CLERK), rec), OK);
-    assert_int_equal(step(OFFICER_, rec, "submit"), OK);
-    assert_int_equal(step(REVIEWER_, rec, "review"), OK);
-    assert_int_equal(step(RELEASER_, rec, "release"), OK);
+    assert_int_equal(take_step(OFFICER_, rec, "submit"), OK);
+    assert_int_equal(take_step(REVIEWER_, rec, "review"), OK);
+    assert_int_equal(take_step(RELEASER_, rec, "release"), OK);
 }
 
 static const char *found_agency(const char *code, const char *parent)

@@ -17,6 +17,7 @@ void registers_open(const char *path);
 int registers_begin(void **state); /* in memory */
 int registers_end(void **state);
 struct context *acting_as(enum person person);
+enum status take_step(enum person person, struct record *rec, const char *verb);
 
 struct application {
     const char *agency, *kind, *row;

@@ -5,6 +5,7 @@
  * by then. An item is counted by its first publication in the year, whatever became of it later. */
 #include "base/text.h"
 #include "report/forms.h"
+#include "web/message.h"
 
 /* The newest act on a record up to day $4, and the edition it released. */
 #define STANDING(kind)                                         \
@@ -91,16 +92,12 @@ static enum status warn(struct context *cx, const struct report_values *values, 
     int64_t held = of_part(values, "held"), joint = of_part(values, "co-held");
     int64_t attended = of_part(values, "attended");
     if (all == held) return OK;
-    out_format(zh,
-               "新闻发布会：合计%lld次，其中主办%lld次（专题%lld次）、联合举办%lld次、参加%lld次；"
-               "“召开”与“参加”不得合并表述，应当逐次登记本机关的角色。",
-               (long long)all, (long long)held, (long long)special, (long long)joint,
-               (long long)attended);
-    out_format(en,
-               "press conferences: %lld in all vs %lld held (%lld special) + %lld co-held + %lld"
-               " attended - role must be recorded per event",
-               (long long)all, (long long)held, (long long)special, (long long)joint,
-               (long long)attended);
+    const int64_t numbers[] = {all, held, special, joint, attended};
+    const char *args[COUNT_OF(numbers)];
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        args[i] = arena_format(cx->mem, "%lld", (long long)numbers[i]);
+    out_text(zh, message_format(cx->mem, CHINESE, "report.press_roles", args, COUNT_OF(args)));
+    out_text(en, message_format(cx->mem, ENGLISH, "report.press_roles", args, COUNT_OF(args)));
     return OK;
 }
 

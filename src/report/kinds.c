@@ -52,13 +52,18 @@ static enum status guard_superior(struct context *cx, const struct record *rec,
     return access_may(cx->actor, SUPERVISE, superior) ? OK : DENIED;
 }
 
-/* The figures that are signed are those of the registers at the report's own as-of day. */
+/* The figures that are signed are those of the registers at the report's own as-of day, and no
+ * sentence denies them (C30). */
 static enum status guard_check(struct context *cx, const struct record *rec,
                                const struct reason *why)
 {
+    const struct annual_report *report = (const struct annual_report *)(const void *)rec;
     TRY(guard_not_an_editor(cx, rec, why));
     TRY(record_validate(cx, rec));
-    return report_confirm(cx, (const struct annual_report *)(const void *)rec);
+    TRY(report_confirm(cx, report));
+    const struct form_line *line = report_contradiction(cx->mem, report);
+    if (!line) return OK;
+    return issue(cx, arena_format(cx->mem, "part%d", line->part), "report.says_none", "");
 }
 
 /* Whoever approves signs figures that hold: the checks of the form are asked again. */
@@ -97,24 +102,6 @@ static enum status guard_publish_without_superior(struct context *cx, const stru
     return has_superior(cx, rec) ? CONFLICT : guard_release(cx, rec, why);
 }
 
-static enum status guard_open(struct context *cx, const struct record *rec,
-                              const struct reason *why)
-{
-    static const struct sql later = {
-        "report.later", "SELECT COUNT(*) FROM annual_report WHERE id = $1 AND edition > $2"};
-    int64_t editions;
-    TRY(store_int(cx, &later, BIND(rec->id, rec->edition), &editions));
-    return editions ? issue(cx, "", "move.edition_open", "") : OK;
-}
-
-static enum status guard_other(struct context *cx, const struct record *rec,
-                               const struct reason *why)
-{
-    bool did = true;
-    TRY(record_did(cx, rec, cx->actor->id, "suspend", &did));
-    return did ? issue(cx, "", "move.second_person", "") : OK;
-}
-
 /* clang-format off */
 static const struct state states[] = {
     [REPORT_DRAFTED]    = {"drafted",    "起草",       "Drafted",              EDITABLE | WORKING, OFFICER},
@@ -126,10 +113,12 @@ static const struct state states[] = {
     [REPORT_SUPERSEDED] = {"superseded", "已更正",     "Corrected",            ENDED,              NOBODY},
     [REPORT_SUSPENDED]  = {"suspended",  "暂停公开",   "Suspended",            WORKING,            RELEASER},
     [REPORT_WITHDRAWN]  = {"withdrawn",  "已撤回",     "Withdrawn",            ENDED,              NOBODY},
+    [REPORT_DISCARDED]  = {"discarded",  "已放弃",     "Discarded",            ENDED,              NOBODY},
 };
 enum { END = NEEDS_REASON | NEEDS_ARTICLE | NEEDS_CLASS };
 static const struct move moves[] = {
     {REPORT_DRAFTED,   "check",    REPORT_CHECKED,   REVIEWER,  guard_check,         effect_check,        NO_ENTRY,        0,            NULL},
+    {REPORT_DRAFTED,   "discard",  REPORT_DISCARDED, OFFICER,   guard_discard,       effect_discard,      NO_ENTRY,        NEEDS_REASON, edition_is_later},
     {REPORT_CHECKED,   "return",   REPORT_DRAFTED,   APPROVER,  NULL,                NULL,                NO_ENTRY,        NEEDS_REASON, NULL},
     {REPORT_CHECKED,   "approve",  REPORT_APPROVED,  APPROVER,  guard_approve,       NULL,                NO_ENTRY,        0,            NULL},
     {REPORT_APPROVED,  "return",   REPORT_DRAFTED,   OFFICER,   NULL,                NULL,                NO_ENTRY,        NEEDS_REASON, NULL},
@@ -138,11 +127,11 @@ static const struct move moves[] = {
     {REPORT_SUBMITTED, "return",   REPORT_DRAFTED,   SUPERVISE, guard_superior,      NULL,                NO_ENTRY,        NEEDS_REASON, has_superior},
     {REPORT_SUBMITTED, "publish",  REPORT_RELEASED,  RELEASER,  guard_publish_without_superior, effect_supersede, ENTRY_RELEASED, 0,     is_at_the_top},
     {REPORT_ACCEPTED,  "publish",  REPORT_RELEASED,  RELEASER,  guard_release,       effect_supersede,    ENTRY_RELEASED,  0,            NULL},
-    {REPORT_RELEASED,  "correct",  REPORT_RELEASED,  OFFICER,   guard_open,          effect_open_edition, NO_ENTRY,        NEEDS_REASON, NULL},
+    {REPORT_RELEASED,  "correct",  REPORT_RELEASED,  OFFICER,   guard_no_open_edition, effect_open_edition, NO_ENTRY,        NEEDS_REASON, NULL},
     {REPORT_RELEASED,  "suspend",  REPORT_SUSPENDED, STOPPER,   NULL,                NULL,                ENTRY_ERASED,    NEEDS_REASON, NULL},
-    {REPORT_SUSPENDED, "restore",  REPORT_RELEASED,  RELEASER,  guard_other,         NULL,                ENTRY_RELEASED,  NEEDS_REASON, NULL},
-    {REPORT_SUSPENDED, "correct",  REPORT_SUSPENDED, OFFICER,   guard_open,          effect_open_edition, NO_ENTRY,        NEEDS_REASON, NULL},
-    {REPORT_SUSPENDED, "withdraw", REPORT_WITHDRAWN, RELEASER,  guard_other,         NULL,                ENTRY_WITHDRAWN, END,          NULL},
+    {REPORT_SUSPENDED, "restore",  REPORT_RELEASED,  RELEASER,  guard_second_person, NULL,                ENTRY_RELEASED,  NEEDS_REASON, NULL},
+    {REPORT_SUSPENDED, "correct",  REPORT_SUSPENDED, OFFICER,   guard_no_open_edition, effect_open_edition, NO_ENTRY,        NEEDS_REASON, NULL},
+    {REPORT_SUSPENDED, "withdraw", REPORT_WITHDRAWN, RELEASER,  guard_second_person, NULL,                ENTRY_WITHDRAWN, END,          NULL},
 };
 /* clang-format on */
 

@@ -76,7 +76,8 @@ static struct print_cell *put_value(struct layout *layout, const struct cell_val
     if (!value->known) {
         made->number = INT64_MIN;
         made->href = NULL;
-        made->text = message_text(layout->cx->language, "report.not_counted");
+        made->text = message_text(layout->cx->language,
+                                  cell->declared ? "report.undeclared" : "report.not_counted");
         if (!view->declare || !cell->declared) return made;
         made->text = message_text(layout->cx->language, "report.declare");
         made->href = arena_format(mem, "%s%s", view->declare, cell->key);

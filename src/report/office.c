@@ -180,7 +180,8 @@ static void find_contradictions(struct context *cx, const struct annual_report *
     if (line)
         add_finding(cx, view,
                     (struct report_finding){.text = message_text(cx->language, "report.says_none"),
-                                            .part = arena_format(cx->mem, "part%d", line->part)});
+                                            .part = arena_format(cx->mem, "part%d", line->part),
+                                            .stop = true});
     if (!text_empty(report->warnings))
         add_finding(cx, view,
                     (struct report_finding){.text = report_warning(cx, report->warnings)});

@@ -65,6 +65,7 @@ enum report_state {
     REPORT_SUPERSEDED,
     REPORT_SUSPENDED,
     REPORT_WITHDRAWN,
+    REPORT_DISCARDED,
 };
 
 enum { REPORT_PARTS = 6 };

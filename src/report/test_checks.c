@@ -1,4 +1,8 @@
 /* What must hold between the cells (K1–K10; DOMAIN §3.2, C21), each broken once. */
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "base/text.h"
 #include "base/unit.h"
 #include "report/fixture.h"
@@ -147,6 +151,103 @@ static void typed_numbers_are_refused(void **state)
     assert_string_equal(broken_checks(&values, &r, false), "");
 }
 
+/* ---- through all hands ------------------------------------------------------------------------
+ */
+
+static const char *blob;
+
+static void declare_table_2(void)
+{
+    const struct report_form *form = form_by_id("cn-2021");
+    for (size_t i = 0; i < form->cell_count; i++) {
+        const struct cell *cell = &form->cells[i];
+        if (cell->declared)
+            put_declaration(OFFICE, cell->key, cell->money ? INT_NONE : 5,
+                            cell->money ? 500 : INT64_MIN);
+    }
+}
+
+static int64_t number_of(const char *text, const char *id)
+{
+    int64_t count = -1;
+    assert_int_equal(store_int(&cx, &(struct sql){"test.number", text}, BIND(id), &count), OK);
+    return count;
+}
+
+static void run_sql(const char *text)
+{
+    assert_int_equal(store_run(&cx, &(struct sql){"test.run", text}, BIND_NONE, NULL), OK);
+}
+
+static void refused(enum status status, const char *message, const char *detail)
+{
+    assert_int_equal(status, INVALID);
+    assert_string_equal(cx.issues->message, message);
+    if (detail) assert_non_null(strstr(cx.issues->detail, detail));
+}
+
+static void begin_report(struct annual_report *r)
+{
+    record_init(&annual_report_kind, r);
+    r->base.agency = OFFICE;
+    r->year = 2025;
+    r->form = "cn-2021";
+    r->scope = "own";
+    assert_int_equal(report_first_text(acting_as(OFFICER_), r), OK);
+    assert_int_equal(record_insert(&cx, &r->base), OK);
+}
+
+/* C20's report: refused for its balance, for a case in no row, for words that a file does not say;
+ * then checked, approved and published with its rows, its PDF and its workbook. */
+static void what_breaks_a_check_is_neither_checked_nor_approved(void **state)
+{
+    struct annual_report r;
+    fill_c20(OFFICE, 2025);
+    declare_table_2();
+    begin_report(&r);
+    assert_string_equal(record_label(&r.base, kind_field(r.base.kind, "part3"), CHINESE),
+                        "三、收到和处理政府信息公开申请情况");
+    assert_int_equal(report_compute(acting_as(OFFICER_), blob, &r), OK);
+    refused(take_step(REVIEWER_, &r.base, "check"), "report.broken", "K4 自然人: 二=4");
+    put_declaration(OFFICE, "t3.2.natural", 4, INT64_MIN);
+    r.part6 = "没有。";
+    assert_int_equal(record_save(acting_as(OFFICER_), &r.base), OK);
+    refused(take_step(REVIEWER_, &r.base, "check"), "report.files_changed", NULL);
+    assert_int_equal(report_compute(acting_as(OFFICER_), blob, &r), OK);
+    assert_int_equal(take_step(REVIEWER_, &r.base, "check"), OK);
+    run_sql("UPDATE application SET \"row\" = '9' WHERE id = 'application-7'");
+    refused(take_step(LEADER, &r.base, "approve"), "report.broken", "K9 自然人");
+    assert_int_equal(r.base.state, REPORT_CHECKED);
+    run_sql("UPDATE application SET \"row\" = '3.1' WHERE id = 'application-7'");
+    assert_int_equal(take_step(LEADER, &r.base, "approve"), OK);
+    assert_int_equal(take_step(OFFICER_, &r.base, "submit"), OK);
+    assert_int_equal(take_step(RELEASER_, &r.base, "publish"), OK);
+    assert_int_equal(number_of("SELECT COUNT(*) FROM attachment WHERE record = $1 AND name IN"
+                               " ('cells.csv', 'report.pdf', 'report.xlsx') AND cleared_by <> ''",
+                               r.base.id),
+                     3);
+}
+
+static int begin_with_blob(void **state)
+{
+    static char folder[] = "/tmp/test_checks.XXXXXX";
+    strcpy(folder, "/tmp/test_checks.XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    blob = folder;
+    return registers_begin(state);
+}
+
+static int remove_one(const char *path, const struct stat *about, int type, struct FTW *at)
+{
+    return remove(path);
+}
+
+static int end_with_blob(void **state)
+{
+    nftw(blob, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    return registers_end(state);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, registers_begin, registers_end)
@@ -157,6 +258,8 @@ int main(void)
         TEST(the_year_before_is_carried_over),
         TEST(an_aggregate_is_the_sum_of_the_reports),
         TEST(typed_numbers_are_refused),
+        cmocka_unit_test_setup_teardown(what_breaks_a_check_is_neither_checked_nor_approved,
+                                        begin_with_blob, end_with_blob),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

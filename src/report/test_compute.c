@@ -399,6 +399,26 @@ static void declare_all(const char *agency)
     declare(agency, "suits", 0);
 }
 
+/* A figure came after the sentence was written: neither is signed until one of them gives way. */
+static void nothing_is_not_said_of_something(void **state)
+{
+    struct annual_report r;
+    struct disclosure d;
+    day(2010, 2, 1);
+    draft(PROVINCE, &r);
+    declare_all(PROVINCE);
+    day(2009, 12, 30);
+    release_item("年末补发的通告", &d);
+    day(2010, 2, 2);
+    assert_int_equal(report_compute(as(OFFICER_), blob, &r), OK);
+    assert_int_equal(step(REVIEWER_, &r.base, "check"), INVALID);
+    assert_string_equal(cx.issues->message, "report.says_none");
+    assert_string_equal(cx.issues->field, "part2");
+    r.part2 = "2009年，本机关主动公开政府信息{items_released}条。";
+    assert_int_equal(record_save(as(OFFICER_), &r.base), OK);
+    assert_int_equal(step(REVIEWER_, &r.base, "check"), OK);
+}
+
 static void a_report_goes_through_all_hands(void **state)
 {
     struct annual_report r, next;
@@ -483,6 +503,7 @@ int main(void)
         TEST(press_figures_carry_their_warning),
         TEST(the_text_says_what_the_registers_say),
         TEST(the_rows_counted_are_kept_and_replaced),
+        TEST(nothing_is_not_said_of_something),
         TEST(a_report_goes_through_all_hands),
         TEST(only_the_superior_accepts),
         TEST(a_department_without_superior_publishes_itself),

@@ -187,6 +187,22 @@ GUARD(guard_review_answer)
     return wrote ? issue(cx, "", "request.drafter_may_not_review", "") : OK;
 }
 
+/* What is approved is what was reviewed, word for word and file for file. */
+EFFECT(effect_review_answer)
+{
+    struct request_letter letter;
+    TRY(answer_letter(cx, rec, LETTER_DRAFTED, &letter));
+    return letter_content_hash(cx, &letter, &AS(application, rec)->reviewed_hash);
+}
+
+static enum status check_reviewed(struct context *cx, const struct application *a,
+                                  const struct request_letter *letter)
+{
+    const char *now;
+    TRY(letter_content_hash(cx, letter, &now));
+    return text_equal(now, a->reviewed_hash) ? OK : issue(cx, "", "request.letter_changed", "");
+}
+
 GUARD(guard_approve_answer)
 {
     struct request_letter letter;
@@ -195,7 +211,8 @@ GUARD(guard_approve_answer)
     TRY(refuse_if_did(cx, rec, "review-answer", "request.reviewer_may_not_approve"));
     TRY(answer_letter(cx, rec, LETTER_DRAFTED, &letter));
     TRY(record_did(cx, &letter.base, cx->actor->id, EDITING_VERBS, &wrote));
-    return wrote ? issue(cx, "", "request.drafter_may_not_approve", "") : OK;
+    if (wrote) return issue(cx, "", "request.drafter_may_not_approve", "");
+    return check_reviewed(cx, AS_CONST(application, rec), &letter);
 }
 
 /* Approving the answer is signing its letter. */
@@ -203,7 +220,9 @@ EFFECT(effect_approve_answer)
 {
     struct request_letter letter;
     TRY(answer_letter(cx, rec, LETTER_DRAFTED, &letter));
-    return record_move(cx, &letter.base, "sign", &NO_REASON);
+    struct reason reason = NO_REASON;
+    reason.with = rec;
+    return record_move(cx, &letter.base, "sign", &reason);
 }
 
 GUARD(guard_serve_answer)
@@ -233,7 +252,11 @@ EFFECT(effect_serve_answer)
     if (!outcome) return issue(cx, "outcome", "request.no_outcome", id);
     TRY(request_day(cx, why, &event.on));
     TRY(answer_letter(cx, rec, LETTER_SIGNED, &letter));
-    TRY(record_move(cx, &letter.base, "serve", why));
+    struct request_service serving = *service;
+    struct reason serve = *why;
+    serving.by_answer = a;
+    serve.with = &serving;
+    TRY(record_move(cx, &letter.base, "serve", &serve));
     a->served_on = event.on;
     a->service = service->method;
     a->proof = service->proof ? service->proof : "";

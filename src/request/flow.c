@@ -66,7 +66,7 @@ static const struct move moves[] = {
     ROW(FEE_NOTICED,           "fee-settled",        REGISTERED,            WRITE,    guard_event,           effect_event,              NOT_A_BUTTON, NULL),
     ROW(FEE_NOTICED,           "lapse",              LAPSED,                PROGRAM,  guard_lapse,           effect_lapse,              NOT_A_BUTTON, NULL),
     ROW(REGISTERED,            "draft-answer",       ANSWER_DRAFTED,        WRITE,    guard_draft_answer,    effect_draft_answer,       NOT_A_BUTTON, NULL),
-    ROW(ANSWER_DRAFTED,        "review-answer",      ANSWER_REVIEWED,       REVIEWER, guard_review_answer,   NULL,                      0,            NULL),
+    ROW(ANSWER_DRAFTED,        "review-answer",      ANSWER_REVIEWED,       REVIEWER, guard_review_answer,   effect_review_answer,      0,            NULL),
     ROW(ANSWER_DRAFTED,        "return-answer",      REGISTERED,            REVIEWER, NULL,                  effect_return_answer,      NEEDS_REASON, NULL),
     ROW(ANSWER_DRAFTED,        "return-answer",      REGISTERED,            WRITE,    NULL,                  effect_return_answer,      NEEDS_REASON, NULL),
     ROW(ANSWER_REVIEWED,       "approve-answer",     ANSWER_APPROVED,       APPROVER, guard_approve_answer,  effect_approve_answer,     0,            NULL),

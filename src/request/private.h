@@ -145,6 +145,7 @@ GUARD(guard_draft_answer);
 EFFECT(effect_draft_answer);
 EFFECT(effect_return_answer);
 GUARD(guard_review_answer);
+EFFECT(effect_review_answer);
 GUARD(guard_approve_answer);
 EFFECT(effect_approve_answer);
 GUARD(guard_serve_answer);
@@ -190,6 +191,9 @@ struct letter_plan {
 };
 enum status letter_draft(struct context *cx, const struct application *a,
                          const struct letter_plan *plan) MUST_USE;
+/* Of the words and the files: what a reviewer has seen. */
+enum status letter_content_hash(struct context *cx, const struct request_letter *letter,
+                                const char **ret_hash) MUST_USE;
 /* The answer's letter of the running round, the newest that was not dropped; NOT_FOUND. */
 enum status letter_of_answer(struct context *cx, const struct application *a,
                              struct request_letter *ret) MUST_USE;

@@ -94,6 +94,7 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, TEXT, outcome,        "答复结果", "Outcome", .max = 40, .flags = FIXED) \
     F(STAFF, TEXT, row,            "年度报告行", "Row of the report", .max = 10, .flags = FIXED) \
     F(STAFF, TEXT, article,        "依据条款", "Article", .max = 200, .flags = FIXED) \
+    F(STAFF, TEXT, reviewed_hash,  "审查时答复书的散列值", "Hash of the letter as reviewed", .max = 64, .flags = FIXED) \
     F(STAFF, TEXT, re_outcome,     "重新答复结果", "Outcome when answered again", .max = 40, .flags = FIXED) \
     F(STAFF, TEXT, re_article,     "重新答复依据", "Article when answered again", .max = 200, .flags = FIXED) \
     F(STAFF, REF,  item,           "已公开的信息", "Item that is public already", .of = "item", .flags = FIXED) \
@@ -271,9 +272,10 @@ struct request_answer {  /* "draft-answer" */
     const char *article; /* NULL or "": the outcome's own */
     const char *item;    /* public-already: id of the item; else NULL or "" */
 };
-struct request_service { /* "serve-answer", and "serve" of letters */
-    const char *method;  /* a word of service_methods */
-    const char *proof;   /* EMS number, name of who signed …; "" for the page */
+struct request_service {                 /* "serve-answer", and "serve" of letters */
+    const char *method;                  /* a word of service_methods */
+    const char *proof;                   /* EMS number, name of who signed …; "" for the page */
+    const struct application *by_answer; /* set by "serve-answer" alone; leave it NULL */
 };
 struct request_holder { /* "hand-over" */
     const char *staff;  /* id of an account of the agency */

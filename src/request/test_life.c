@@ -351,7 +351,8 @@ static void name_a_part(const struct application *a, const char *exemption)
 static void a_partial_answer_names_its_parts_and_its_persons_differ(void **state)
 {
     struct request_answer partial = {"partial", "", ""};
-    struct request_service post = {"post", ""}, sent = {"post", "EMS 1234567890"};
+    struct request_service post = {.method = "post", .proof = ""};
+    struct request_service sent = {.method = "post", .proof = "EMS 1234567890"};
     struct reason reason = NO_REASON;
     reason.with = &partial;
     reason.why = "部分内容涉及个人隐私";

@@ -259,7 +259,7 @@ static void fill_gaps(struct application *a)
 void answers(struct application *a, const char *outcome, const char *item)
 {
     struct request_answer answer = {outcome, "", item};
-    struct request_service service = {"page", ""};
+    struct request_service service = {.method = "page", .proof = ""};
     struct reason reason = NO_REASON;
     reason.with = &answer;
     reason.why = "经检索、审查";

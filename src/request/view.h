@@ -20,7 +20,7 @@
  * Letters from the portal. Their types are the office's handler rows; their fields (all text):
  *   application       sort applicant_kind name identity_kind identity_number phone email address
  *                     agent_name agent_identity_number agent_phone sought purpose supply delivery
- *                     assistance language agency_confirms; what is not there was left empty.
+ *                     assistance language; what is not there was left empty.
  *                     sort, applicant_kind, identity_kind, supply, delivery are words as in
  *                     request.h; assistance is text (令711 第43条); language is "zh" or "en".
  *   confirm           (none): the applicant's own half of the mutual confirmation (第31条（三）)

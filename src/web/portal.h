@@ -59,6 +59,8 @@ struct public_record {
     struct public_record *next;
 };
 bool public_is_live(const struct public_record *record);
+/* Is its number an index number (索引号), by which /disclosures/ knows it? */
+bool public_has_index(const struct public_record *record);
 
 /* NOT_FOUND if there is none, of whatever standing. */
 enum status public_by_id(struct portal *portal, const char *id,
@@ -117,6 +119,9 @@ enum status public_list(struct portal *portal, const struct public_query *query,
                         struct public_list *ret) MUST_USE;
 enum status public_count(struct portal *portal, const struct public_query *query,
                          int64_t *ret) MUST_USE;
+/* Items that are public now and say something of what a text says, the nearest first. */
+enum status public_like(struct portal *portal, const char *text, int64_t limit,
+                        struct public_record **ret) MUST_USE;
 /* How many of them by agency, by class ("class_seed" …) or by year, as text. */
 struct public_facet {
     const char *value;

@@ -8,6 +8,7 @@
 #include "record/row.h"
 #include "record/tombstone.h"
 #include "web/portal.h"
+#include "web/words.h"
 
 #define RECORD_COLUMNS                                                                          \
     "r.number, r.kind, r.id, r.agency, r.item_number, r.title, r.language, r.standing,"         \
@@ -42,6 +43,11 @@ enum status portal_reader(struct portal *portal, struct reader **ret)
 bool public_is_live(const struct public_record *record)
 {
     return !*record->standing;
+}
+
+bool public_has_index(const struct public_record *record)
+{
+    return *record->item_number && record->kind && (record->kind->flags & ITEM);
 }
 
 static struct public_record *read_record(struct context *cx, struct rows *rows)
@@ -91,8 +97,42 @@ enum status public_by_id(struct portal *portal, const char *id, struct public_re
 enum status public_by_number(struct portal *portal, const char *agency, const char *item_number,
                              struct public_record **ret)
 {
+    struct rows *rows;
+    struct public_record *found = NULL;
     if (text_empty(item_number)) return NOT_FOUND;
-    return one(portal, &by_number, BIND(agency, item_number), ret);
+    TRY(store_query(portal->cx, &by_number, BIND(agency, item_number), &rows));
+    /* Other registers number their records by year as well (case lines): only items have an index
+     * number. */
+    while (!found && rows_next(rows)) {
+        struct public_record *record = read_record(portal->cx, rows);
+        if (public_has_index(record)) found = record;
+    }
+    TRY(rows_end(rows));
+    if (!found) return NOT_FOUND;
+    *ret = found;
+    return OK;
+}
+
+static const struct sql like = {
+    "public.like", "SELECT " RECORD_COLUMNS " FROM portal_search s JOIN portal_record r"
+                   " ON r.number = s.rowid WHERE s.words MATCH $1 AND r.item = 1"
+                   " AND r.standing = '' ORDER BY s.rank LIMIT $2"};
+
+enum status public_like(struct portal *portal, const char *text, int64_t limit,
+                        struct public_record **ret)
+{
+    struct rows *rows;
+    struct public_record **last = ret;
+    const char *query = words_like(portal->cx->mem, text);
+    *ret = NULL;
+    if (!*query) return OK;
+    TRY(store_query(portal->cx, &like, BIND(query, limit), &rows));
+    while (rows_next(rows)) {
+        *last = read_record(portal->cx, rows);
+        if ((*last)->kind) last = &(*last)->next;
+    }
+    *last = NULL;
+    return rows_end(rows);
 }
 
 /* ---- the public struct ---- */
@@ -434,32 +474,32 @@ enum status public_neighbour(struct portal *portal, const struct public_record *
 
 /* Kinds with pages of their own; all other records are read at /records/<id>. */
 static const struct {
-    const char *kind, *format; /* %s: id, then agency */
-    bool by_agency;
+    const char *kind, *begin; /* what follows is one of: */
+    enum { BY_ID, BY_AGENCY, BY_NUMBER } by;
 } pages[] = {
-    {"normative_document", "/documents/%s",         false},
-    {"press_event",        "/press/%s",             false},
-    {"entry",              "/disclosures?entry=%s", false},
-    {"agency",             "/agencies/%s",          true },
-    {"unit",               "/agencies/%s",          true },
-    {"leader",             "/agencies/%s",          true },
-    {"body",               "/agencies/%s",          true },
-    {"measure",            "/measures?agency=%s",   true },
-    {"annual_report",      "/reports/%s",           false},
+    {"normative_document", "/documents/",         BY_ID    },
+    {"press_event",        "/press/",             BY_ID    },
+    {"entry",              "/disclosures?entry=", BY_ID    },
+    {"agency",             "/agencies/",          BY_AGENCY},
+    {"unit",               "/agencies/",          BY_AGENCY},
+    {"leader",             "/agencies/",          BY_AGENCY},
+    {"body",               "/agencies/",          BY_AGENCY},
+    {"measure",            "/measures?agency=",   BY_AGENCY},
+    {"annual_report",      "/reports/",           BY_ID    },
+    {"case_line",          "/applications/",      BY_NUMBER},
 };
 
 const char *public_address(struct arena *mem, const struct public_record *r)
 {
-    if (*r->item_number) return arena_format(mem, "/disclosures/%s/%s", r->agency, r->item_number);
-    for (size_t i = 0; r->kind && i < COUNT_OF(pages); i++)
-        if (text_equal(r->kind->name, pages[i].kind)) {
-            const char *of = pages[i].by_agency ? r->agency : r->id;
-            struct out out = out_new(mem);
-            const char *mark = strstr(pages[i].format, "%s");
-            out_bytes(&out, pages[i].format, (size_t)(mark - pages[i].format));
-            out_text(&out, of);
-            return out.text;
-        }
+    if (public_has_index(r))
+        return arena_format(mem, "/disclosures/%s/%s", r->agency, r->item_number);
+    for (size_t i = 0; r->kind && i < COUNT_OF(pages); i++) {
+        if (!text_equal(r->kind->name, pages[i].kind)) continue;
+        const char *of = pages[i].by == BY_ID ? r->id : r->agency;
+        return arena_format(mem, "%s%s%s%s", pages[i].begin, of,
+                            pages[i].by == BY_NUMBER ? "/" : "",
+                            pages[i].by == BY_NUMBER ? r->item_number : "");
+    }
     return arena_format(mem, "/records/%s", r->id);
 }
 

@@ -52,6 +52,7 @@ enum route_flag {
     UPLOADS = 1 << 2,     /* takes files, as large as the site allows */
     SESSIONLESS = 1 << 3, /* POST without CSRF token: only where no session is involved */
     SEALED = 1 << 4,      /* takes files into a sealed letter as they arrive: web/sealed.h */
+    UNSTORED = 1 << 5,    /* of the portal: whatever is answered, nobody on the way keeps a copy */
 };
 #define ANY_FIELD "*"
 
@@ -97,6 +98,7 @@ struct web {
     enum web_format format;
     const char *csrf; /* token for this page's forms; NULL: none is needed */
     bool large;       /* large print was asked for */
+    bool unstored;    /* of the route */
     const struct session *session;
     struct {
         const char *name, *value;

@@ -211,6 +211,7 @@ static void route_request(struct web *web, struct portal *portal, struct respons
         return;
     }
     if (entry) web->pattern = entry->row.path;
+    web->unstored = entry && (entry->row.flags & UNSTORED);
     answer_status(web, response, entry ? guarded(entry, web, portal, response) : NOT_FOUND);
 }
 
@@ -263,7 +264,7 @@ static void end_worker(void *arg)
 
 /* Files are taken only where the route says so, and from somebody who seems to have a session: who
  * it is, is asked when the body is there. */
-static unsigned admit(void *app, const struct http_request *head, struct http_limits *limits)
+unsigned site_admit(void *app, const struct http_request *head, struct http_limits *limits)
 {
     struct site *site = app;
     struct arena *mem = arena_new("admission");
@@ -293,7 +294,7 @@ enum status site_serve(struct context *cx, struct site *site, int fd,
         .app = site,
         .worker_begin = begin_worker,
         .worker_end = end_worker,
-        .admit = admit,
+        .admit = site_admit,
         .handle = web_handle,
     };
     return http_start(cx, &service, fd, ret_server);

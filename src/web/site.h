@@ -72,6 +72,10 @@ enum status site_serve(struct context *cx, struct site *site, int fd,
 void web_handle(void *worker, struct arena *mem, const struct http_request *request,
                 struct http_response *response);
 
+/* What the server asks before it reads a body (struct http_service); for tests that make requests
+ * up. app is the site. Answers 0 or a refusal. */
+unsigned site_admit(void *app, const struct http_request *head, struct http_limits *limits);
+
 /* One row of the table, for the access matrix and `gongkai routes`; false past the end. */
 bool site_route(const struct site *site, size_t i, struct route *ret_row);
 

@@ -172,6 +172,26 @@ const char *words_match(struct arena *mem, const struct terms *terms)
     return out.text ? out.text : "";
 }
 
+enum { LIKE_MAX = 80 };
+
+const char *words_like(struct arena *mem, const char *text)
+{
+    struct out tokens = out_new(mem), query = out_new(mem);
+    words_add(&tokens, text);
+    size_t count = 0;
+    for (const char *at = tokens.text ? tokens.text : ""; *at && count < LIKE_MAX;) {
+        size_t size = strcspn(at, " ");
+        /* One character alone says nothing. */
+        if (size > 4 || ((unsigned char)*at < 0x80 && size > 1)) {
+            out_text(&query, count++ ? " OR \"" : "\"");
+            out_bytes(&query, at, size);
+            out_char(&query, '"');
+        }
+        at += size + strspn(at + size, " ");
+    }
+    return query.text ? query.text : "";
+}
+
 /* ---- snippets ---- */
 
 /* Where each folded character of a text came from. */
@@ -264,4 +284,24 @@ const struct piece *words_snippet(struct arena *mem, const char *text, const str
     }
     add_piece(&pieces, plain, to, false);
     return pieces.first;
+}
+
+/* ---- what two texts share ---- */
+
+size_t words_shared(struct arena *mem, const char *a, const char *b)
+{
+    struct folded_text x = fold_text(mem, a), y = fold_text(mem, b);
+    size_t *before = arena_array(mem, size_t, y.length + 1), longest = 0;
+    for (size_t i = 0; i < x.length; i++) {
+        size_t diagonal = 0;
+        enum sort sort = sort_of(x.character[i]);
+        for (size_t k = 0; k < y.length; k++) {
+            size_t next = before[k + 1];
+            bool same = sort != NOTHING && x.character[i] == y.character[k];
+            before[k + 1] = same ? diagonal + (sort == CHINESE_CHARACTER ? 2 : 1) : 0;
+            if (before[k + 1] > longest) longest = before[k + 1];
+            diagonal = next;
+        }
+    }
+    return longest;
 }

@@ -14,10 +14,13 @@ LOG = os.path.join(WORK, 'log')
 
 
 def office_process(server):
-    """The child that is not confined."""
+    """The child that is not confined; None while there is none that lives."""
     for child in subprocess.run(['pgrep', '-P', str(server.pid)], capture_output=True, text=True).stdout.split():
-        status = open(f'/proc/{child}/status').read()
-        if not re.search(r'^Seccomp:\s*2$', status, re.M):
+        try:
+            status = open(f'/proc/{child}/status').read()
+        except OSError:
+            continue  # the one killed last, buried since it was listed
+        if not re.search(r'^State:\s*[ZX]|^Seccomp:\s*2$', status, re.M):
             return int(child)
     return None
 

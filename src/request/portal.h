@@ -1,0 +1,15 @@
+/* The citizen's side of an application: /apply, /receipt, /reply, /applications.
+ *
+ * These handlers get a struct portal and nothing of the office. What a citizen sends leaves as a
+ * sealed letter (web/sealed.h), what the office answers is in a capsule that their code opens; the
+ * portal keeps neither. So no address, cookie or log line of these pages holds anything personal:
+ * codes and texts travel in POST bodies, and every answer that may show them is UNSTORED.
+ */
+#ifndef REQUEST_PORTAL_H
+#define REQUEST_PORTAL_H
+
+#include "web/route.h"
+
+extern const struct portal_routes request_portal_routes;
+
+#endif
