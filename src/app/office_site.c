@@ -5,6 +5,8 @@
 #include "record/lifecycle.h"
 #include "report/office.h"
 #include "report/supervision.h"
+#include "request/act.h"
+#include "request/office.h"
 #include "web/asset.h"
 
 static enum status fill_account(struct context *cx, enum status found, const struct staff *staff,
@@ -38,8 +40,14 @@ const struct account_source office_accounts = {
 };
 
 static const struct desk_extra extras[] = {
-    {"annual_report",      "/reports/%s", "report.to_prepare", "/reports/prepare"},
-    {0},
+    {"annual_report",      "/reports/%s", "report.to_prepare", "/reports/prepare", NULL, NULL},
+    {"application", NULL, NULL, "/applications/new", ACTS_OF_APPLICATION, request_panel},
+    {"consultation",                NULL, NULL, NULL, ACTS_OF_CONSULTATION, NULL},
+    {"search_task",                    NULL, NULL, NULL, ACTS_OF_SEARCH_TASK, NULL},
+    {"letter",                NULL, NULL, NULL, ACTS_OF_LETTER, letter_panel},
+    {"fee_notice", NULL, NULL, NULL, ACTS_OF_FEE_NOTICE, NULL},
+    {"remedy",       NULL, NULL, NULL, ACTS_OF_REMEDY, NULL},
+    {0      },
 };
 
 enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
@@ -47,14 +55,16 @@ enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
 void office_site_plan(const struct installation *at, const struct theme *theme,
                       struct site_plan *ret_plan)
 {
-    static struct routes tables[] = {
-        {0}, {0}, {0}, {0}, {0}}; /* filled below: rows of other modules */
+    static struct routes tables[] = {{0}, {0}, {0}, {0},
+                                     {0}, {0}, {0}}; /* filled below: rows of other modules */
     static struct desk_setting setting;
     tables[0] = asset_routes;
     tables[1] = desk_routes;
     tables[2] = report_routes;
     tables[3] = account_routes;
     tables[4] = supervision_routes;
+    tables[5] = request_routes;
+    tables[6] = act_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
                                     .tmp = at->tmp,

@@ -60,13 +60,15 @@ void desk_furnish(const struct web *web, struct page *page)
         enum capability may;
         const char *href, *label;
     } rows[] = {
-        {SIGNED_IN,  "/",                      "desk.home"       },
-        {READ_STAFF, "/records/disclosure",    "desk.disclosures"},
-        {READ_STAFF, "/records/entry",         "desk.entries"    },
-        {READ_STAFF, "/records/annual_report", "desk.reports"    },
-        {READ_STAFF, "/records",               "desk.registers"  },
-        {SUPERVISE,  "/supervision",           "desk.supervision"},
-        {ADMINISTER, "/accounts",              "desk.accounts"   },
+        {SIGNED_IN,  "/",                      "desk.home"        },
+        {READ_STAFF, "/applications",          "desk.applications"},
+        {READ_STAFF, "/records/disclosure",    "desk.disclosures" },
+        {READ_STAFF, "/records/entry",         "desk.entries"     },
+        {READ_STAFF, "/records/annual_report", "desk.reports"     },
+        {READ_STAFF, "/records",               "desk.registers"   },
+        {SUPERVISE,  "/supervision",           "desk.supervision" },
+        {SUPERVISE,  "/late",                  "desk.late_cases"  },
+        {ADMINISTER, "/accounts",              "desk.accounts"    },
     };
     struct context *cx = web->cx;
     if (!cx->actor) return;

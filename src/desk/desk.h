@@ -27,6 +27,8 @@ struct desk_extra {
     const char *kind;
     const char *page, *label; /* address and message id of a link on the record's page */
     const char *make;         /* what makes a new one instead of the form; NULL: the form */
+    const char *acts; /* verbs that ask more than a reason, and have a page: /acts/KIND/ID/VERB */
+    void (*panel)(struct page *, const struct record *); /* instead of what refers to it; or NULL */
 };
 
 /* What pages need of the installation; set once at start. */
@@ -166,15 +168,16 @@ struct record_view {
     bool editable, can_copy, has_sheet;
     struct edition_view *editions; /* oldest first; one alone is not shown */
     size_t edition_count;
-    struct page_link extra;                        /* .href NULL: none */
-    int64_t newest;                                /* edition; other than this one: a link */
-    const char *done;                              /* the act that led here, or NULL */
-    const char *next_href, *next_title;            /* what waits after it, or NULL */
-    const char *public_href;                       /* where the public reads it, or NULL */
-    const struct issue *issues;                    /* of an act that was refused */
-    const struct word *reasons;                    /* classes of an end */
-    const char *why, *article, *class, *on, *verb; /* as typed, when refused */
-    int64_t ledger_index;                          /* of its newest act; −1: none, or not yet */
+    struct page_link extra;                              /* .href NULL: none */
+    void (*panel)(struct page *, const struct record *); /* or NULL */
+    int64_t newest;                                      /* edition; other than this one: a link */
+    const char *done;                                    /* the act that led here, or NULL */
+    const char *next_href, *next_title;                  /* what waits after it, or NULL */
+    const char *public_href;                             /* where the public reads it, or NULL */
+    const struct issue *issues;                          /* of an act that was refused */
+    const struct word *reasons;                          /* classes of an end */
+    const char *why, *article, *class, *on, *verb;       /* as typed, when refused */
+    int64_t ledger_index; /* of its newest act; −1: none, or not yet */
 };
 
 struct difference_view {

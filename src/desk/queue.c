@@ -25,7 +25,7 @@ static const struct sql last_hand = {
 /* What the actor would do with it, and where: straight to the page on which it is done. */
 static void name_act(struct context *cx, const struct record *rec, struct queue_row *row)
 {
-    const struct move *moves[16];
+    const struct move *moves[32];
     size_t n = record_moves(cx, rec, moves, COUNT_OF(moves));
     bool editable = record_state(rec)->flags & EDITABLE;
     row->act_href = row->href;

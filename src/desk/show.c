@@ -12,7 +12,7 @@
 #include "web/message.h"
 #include "web/views.h"
 
-enum { ACTS_MAX = 16, HISTORY_MAX = 300 };
+enum { ACTS_MAX = 48, HISTORY_MAX = 300 };
 
 static struct fact_view fact_of(struct context *cx, struct page *page, const struct field *field,
                                 const struct record *rec)
@@ -54,6 +54,24 @@ enum status desk_facts(struct context *cx, struct page *page, const struct recor
     return OK;
 }
 
+/* The page of a verb that asks more than a reason, or NULL. */
+static const char *act_page(struct context *cx, const struct record *rec, const char *verb)
+{
+    const struct desk_extra *extra = desk_extra_of(rec->kind);
+    if (!extra || !extra->acts) return NULL;
+    const char *all = arena_format(cx->mem, " %s ", extra->acts);
+    if (!strstr(all, arena_format(cx->mem, " %s ", verb))) return NULL;
+    return arena_format(cx->mem, "/acts/%s/%s/%s", rec->kind->name, rec->id, verb);
+}
+
+/* Several rows of one verb are one button. */
+static bool has_act(const struct record_view *view, const char *verb)
+{
+    for (size_t i = 0; i < view->act_count; i++)
+        if (text_equal(view->acts[i].move->verb, verb)) return true;
+    return false;
+}
+
 static void fill_acts(struct context *cx, const struct record *rec, struct record_view *view)
 {
     const struct move *moves[ACTS_MAX];
@@ -62,12 +80,14 @@ static void fill_acts(struct context *cx, const struct record *rec, struct recor
     view->acts = arena_array(cx->mem, struct act_view, ACTS_MAX + 1);
     for (size_t i = 0; i < n; i++) {
         const char *will = arena_format(cx->mem, "move.%s.will", moves[i]->verb);
+        const char *page = act_page(cx, rec, moves[i]->verb);
         review |= text_equal(moves[i]->verb, "review");
-        if (moves[i]->flags & NOT_A_BUTTON) continue;
+        if (((moves[i]->flags & NOT_A_BUTTON) && !page) || has_act(view, moves[i]->verb)) continue;
         view->acts[view->act_count++] =
             (struct act_view){.move = moves[i],
                               .label = desk_verb(cx, moves[i]->verb),
-                              .will = message_known(will) ? message_text(cx->language, will) : ""};
+                              .will = message_known(will) ? message_text(cx->language, will) : "",
+                              .href = page};
     }
     if (review)
         view->acts[view->act_count++] =
@@ -203,7 +223,7 @@ static enum status add_related(struct context *cx, const struct record *rec,
                     &list));
     *group = (struct related_view){.label = kind_label(kind, cx->language), .total = list.total};
     if (text_equal(kind->name, rec->kind->name)) group->label = field_label(field, cx->language);
-    if (access_may(cx->actor, WRITE, rec->agency))
+    if (access_may(cx->actor, WRITE, rec->agency) && !(kind->flags & CONSOLE))
         group->new_href =
             arena_format(cx->mem, "/records/%s/new?%s=%s", kind->name, field->name, rec->id);
     group->rows = arena_array(cx->mem, struct page_link, list.count + 1);
@@ -245,7 +265,7 @@ enum status desk_show_record(struct context *cx, const struct web *web, struct r
     view->has_sheet = kind_move(rec->kind, 0, "collate") != NULL;
     view->reasons = end_reasons;
     const struct desk_extra *extra = desk_extra_of(rec->kind);
-    if (extra)
+    if (extra && extra->page)
         view->extra = (struct page_link){desk_extra_page(cx, extra->page, rec),
                                          message_text(cx->language, extra->label), false, 0};
     TRY(desk_facts(cx, &page, rec, false, view));
@@ -254,7 +274,8 @@ enum status desk_show_record(struct context *cx, const struct web *web, struct r
     fill_steps(cx, rec, view);
     TRY(fill_history(cx, rec, view));
     TRY(fill_standing(cx, rec, view));
-    TRY(fill_related(cx, rec, view));
+    if (extra && extra->panel) view->panel = extra->panel;
+    if (!view->panel) TRY(fill_related(cx, rec, view));
     TRY(desk_confirm(cx, web, rec, view));
     view_web_page_begin(&page, view->title);
     view_desk_record(&page, view);

@@ -131,25 +131,16 @@ static const struct sql files_of = {
     "jobs.files",
     "SELECT sha256 FROM attachment WHERE record = $1 OR record IN (SELECT id FROM letter WHERE"
     " application = $1) OR record IN (SELECT id FROM consultation WHERE application = $1)"};
-static const struct sql keys_of = {
-    "jobs.keys", "SELECT capsule_key FROM application WHERE id = $1 AND capsule_key <> ''"
-                 " UNION SELECT capsule_key FROM consultation WHERE application = $1"
-                 " AND capsule_key <> ''"};
-
 static enum status forget(struct context *cx, const char *id)
 {
     struct application a;
-    struct found *files, *keys;
-    struct capsule_place place = {request_setting()->capsule, request_setting()->tmp};
+    struct found *files;
     struct attachment_place blobs = {request_setting()->blob, request_setting()->tmp};
     TRY(request_fetch(cx, id, &a));
     TRY(find(cx, &files_of, BIND(id), &files));
-    TRY(find(cx, &keys_of, BIND(id), &keys));
     TRY(record_move(cx, &a.base, "forget", &NO_REASON));
     TRY(original_remove_all(cx, &blobs, id));
     for (size_t i = 0; i < files->count; i++) TRY(attachment_drop_bytes(cx, &blobs, files->ids[i]));
-    for (size_t i = 0; i < keys->count && !text_empty(place.folder); i++)
-        TRY(capsule_remove(cx, &place, keys->ids[i]));
     return OK;
 }
 
@@ -196,10 +187,28 @@ static const struct sql stale_consultations = {
     "jobs.stale_consultations", "SELECT id FROM consultation WHERE capsule_stale = 1"
                                 " AND capsule_key <> '' AND newest = 1 ORDER BY changed_at, id"};
 
+static const struct sql dead_capsules = {"jobs.dead",
+                                         "SELECT public_key FROM request_dead_capsule"};
+static const struct sql buried = {"jobs.buried",
+                                  "DELETE FROM request_dead_capsule WHERE public_key = $1"};
+
+static enum status bury(struct context *cx)
+{
+    struct found *found;
+    struct capsule_place place = {request_setting()->capsule, request_setting()->tmp};
+    TRY(find(cx, &dead_capsules, BIND_NONE, &found));
+    for (size_t i = 0; i < found->count; i++) {
+        TRY(capsule_remove(cx, &place, found->ids[i]));
+        TRY(store_run(cx, &buried, BIND(found->ids[i]), NULL));
+    }
+    return OK;
+}
+
 static enum status tick(struct context *cx)
 {
     struct found *found;
     if (text_empty(request_setting()->capsule)) return OK;
+    TRY(bury(cx));
     TRY(find(cx, &stale_applications, BIND_NONE, &found));
     for (size_t i = 0; i < found->count; i++)
         TRY(go_on(cx, found->ids[i], request_capsule(cx, found->ids[i])));

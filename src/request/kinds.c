@@ -181,6 +181,7 @@ static const struct move letter_moves[] = {
     {LETTER_DRAFTED, "sign",    LETTER_SIGNED,  APPROVER, guard_sign, effect_sign, NO_ENTRY, 0, letter_is_an_answer},
     {LETTER_DRAFTED, "drop",    LETTER_DROPPED, WRITE,    NULL, NULL, NO_ENTRY, NEEDS_REASON, NULL},
     {LETTER_SIGNED,  "rewrite", LETTER_DRAFTED, OFFICER,  NULL, NULL, NO_ENTRY, NEEDS_REASON, NULL},
+    {LETTER_SIGNED,  "attach-scan", LETTER_SIGNED, WRITE, guard_scan, effect_scan, NO_ENTRY, NOT_A_BUTTON, NULL},
     {LETTER_SIGNED,  "serve",   LETTER_SERVED,  WRITE,    guard_serve_letter, effect_serve_letter, NO_ENTRY, NOT_A_BUTTON, NULL},
     {LETTER_SERVED,  "reissue", LETTER_SERVED,  OFFICER,  guard_reissue, effect_reissue, NO_ENTRY, NEEDS_REASON, NULL},
 };

@@ -119,6 +119,32 @@ EFFECT(effect_sign)
     return letter_hash(cx, letter, &letter->sha256);
 }
 
+/* ---- the sealed scan ---- */
+
+GUARD(guard_scan)
+{
+    const struct request_scan *scan = why->with;
+    return scan ? OK : issue(cx, "file", "desk.no_file", "");
+}
+
+static const struct sql add_scan = {
+    "letter.add_scan",
+    "INSERT INTO attachment (record, edition, position, sha256, name, media, size) SELECT $1, $2,"
+    " COALESCE(MAX(position), 0) + 1, $3, $4, 'application/pdf', $5 FROM attachment"
+    " WHERE record = $1 AND edition = $2"};
+
+/* The one attached last is served; earlier ones stay with the letter. */
+EFFECT(effect_scan)
+{
+    struct request_letter *letter = AS(request_letter, rec);
+    const struct request_scan *scan = why->with;
+    const char *name = arena_format(cx->mem, "%s（盖章扫描件）.pdf", letter->subject);
+    if (text_equal(letter->scan_sha256, scan->sha256)) return OK;
+    letter->scan_sha256 = scan->sha256;
+    return store_run(cx, &add_scan, BIND(rec->id, rec->edition, scan->sha256, name, scan->size),
+                     NULL);
+}
+
 /* ---- serving ---- */
 
 GUARD(guard_serve_letter)

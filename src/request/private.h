@@ -82,6 +82,10 @@ enum status request_has_event(struct context *cx, const struct application *a, c
                               bool *ret_has) MUST_USE;
 const struct regime_channel *request_channel(struct context *cx, const struct application *a);
 
+/* ---- setting.c ---- */
+/* A capsule that nobody is to open any more: gone with the next tick. */
+enum status request_bury_capsule(struct context *cx, const char *public_hex) MUST_USE;
+
 /* ---- fees.c ---- */
 /* Which application of this applicant it is in the calendar month of its receipt. */
 enum status request_number_in_month(struct context *cx, const struct application *a,
@@ -121,6 +125,8 @@ EFFECT(effect_correction_arrives);
 GUARD(guard_lapse);
 EFFECT(effect_lapse);
 EFFECT(effect_supplement);
+GUARD(guard_code);
+EFFECT(effect_code);
 EFFECT(effect_withdraw);
 GUARD(guard_extend);
 EFFECT(effect_extend);
@@ -201,6 +207,13 @@ GUARD(guard_sign);
 EFFECT(effect_sign);
 GUARD(guard_serve_letter);
 EFFECT(effect_serve_letter);
+/* "attach-scan": the sealed scan, which is what is served. */
+struct request_scan {
+    const char *sha256;
+    int64_t size;
+};
+GUARD(guard_scan);
+EFFECT(effect_scan);
 /* "note-service": the event about a letter or a consultation happened on another day. */
 struct request_moved {
     const char *about;

@@ -288,6 +288,9 @@ struct request_supplement { /* "correction-arrives", "add-supplement", "withdraw
                                NULL */
     const char *text;       /* what the applicant writes; kept with what is sought */
 };
+struct request_code { /* "replace-code" of an application, "send" of a consultation (may be NULL) */
+    const char *public_hex; /* public half of the new code (intake/code.h): 64 digits */
+};
 struct request_quote { /* "quote-payment" of a fee notice */
     const char *text;
 };

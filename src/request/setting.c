@@ -17,7 +17,17 @@ const struct request_setting *request_setting(void)
 static const struct sql serial_table = {
     "request.table", "CREATE TABLE IF NOT EXISTS request_serial (agency TEXT NOT NULL,"
                      " series TEXT NOT NULL, year INTEGER NOT NULL, last INTEGER NOT NULL,"
-                     " PRIMARY KEY (agency, series, year)) STRICT"};
+                     " PRIMARY KEY (agency, series, year)) STRICT;"
+                     "CREATE TABLE IF NOT EXISTS request_dead_capsule (public_key TEXT PRIMARY KEY)"
+                     " STRICT"};
+static const struct sql bury = {
+    "request.bury",
+    "INSERT INTO request_dead_capsule (public_key) VALUES ($1) ON CONFLICT DO NOTHING"};
+
+enum status request_bury_capsule(struct context *cx, const char *public_hex)
+{
+    return text_empty(public_hex) ? OK : store_run(cx, &bury, BIND(public_hex), NULL);
+}
 
 enum status request_ensure_tables(struct context *cx)
 {

@@ -150,6 +150,8 @@ EFFECT(effect_send)
     TRY(request_clock(cx, &a, clock));
     const struct law_named_date *by = law_clock_date(clock, consulting[row].date);
     c->answer_by = by ? by->on : DATE_NONE;
+    const struct request_code *code = why->with;
+    if (code) c->capsule_key = code->public_hex;
     c->capsule_stale = !text_empty(c->capsule_key);
     struct letter_plan plan = {
         .template = consulting[row].template, .consultation = c, .on = c->answer_by};

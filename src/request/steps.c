@@ -1,6 +1,7 @@
 /* What happens between registration and answer: correction, extension, delay, hand-over, and the
  * ends that are no answer (令711 第30, 33, 35, 44条). */
 #include "base/text.h"
+#include "intake/code.h"
 #include "organisation/organisation.h"
 #include "request/private.h"
 
@@ -70,6 +71,27 @@ EFFECT(effect_supplement)
 {
     append(cx, AS(application, rec), why->with);
     AS(application, rec)->capsule_stale = true;
+    return OK;
+}
+
+/* ---- a lost code ---- */
+
+GUARD(guard_code)
+{
+    const struct request_code *code = why->with;
+    unsigned char key[CODE_KEY_SIZE];
+    bool valid = code && code_public_from_hex(code->public_hex, key);
+    return valid ? OK : issue(cx, "", "field.required", "");
+}
+
+/* The old one dies with its capsule (jobs.c removes what no record names); history keeps both. */
+EFFECT(effect_code)
+{
+    struct application *a = AS(application, rec);
+    const struct request_code *code = why->with;
+    TRY(request_bury_capsule(cx, a->capsule_key));
+    a->capsule_key = code->public_hex;
+    a->capsule_stale = true;
     return OK;
 }
 
@@ -282,6 +304,9 @@ static const struct sql pending_remedies = {
     "request.pending_remedies",
     "SELECT COUNT(*) FROM remedy WHERE application = $1 AND state = 'pending' AND newest = 1"};
 static const struct sql forget_rows[] = {
+    {"request.forget_capsules",
+     "INSERT INTO request_dead_capsule (public_key) SELECT capsule_key FROM consultation"
+     " WHERE application = $1 AND capsule_key <> '' ON CONFLICT DO NOTHING"                },
     {"request.forget_consultation",
      "UPDATE consultation SET party = '', contact = '', question = '', answer_text = '',"
      " capsule_key = '', version = version + 1 WHERE application = $1"                     },
@@ -307,6 +332,7 @@ GUARD(guard_forget)
 EFFECT(effect_forget)
 {
     struct application *a = AS(application, rec);
+    TRY(request_bury_capsule(cx, a->capsule_key));
     for (size_t i = 0; i < COUNT_OF(forget_rows); i++)
         TRY(store_run(cx, &forget_rows[i], BIND(rec->id), NULL));
     for (size_t i = 0; i < rec->kind->field_count; i++)

@@ -1,0 +1,84 @@
+/* The staff's pages of applications, beside those that every kind has (desk/desk.h).
+ *
+ *     /applications            what is open, by what is due first
+ *     /applications/new        keying in what came at the counter, by post, fax, telephone, e-mail
+ *     /letters/{id}/pdf        a letter as it is printed; /letters/{id}/scan takes the sealed scan
+ *     /late                    the supervisor: what is late in the subtree, without contents
+ *
+ * On the page of an application a panel shows its clock with the proof of every date, who holds it,
+ * and everything that belongs to it.
+ */
+#ifndef REQUEST_OFFICE_H
+#define REQUEST_OFFICE_H
+
+#include "desk/desk.h"
+#include "request/private.h"
+
+extern const struct routes request_routes;
+
+void request_panel(struct page *pg, const struct record *rec); /* of an application */
+void letter_panel(struct page *pg, const struct record *rec);
+
+struct clock_line { /* a named date */
+    const char *label, *article;
+    struct date on;
+    bool provisional, verified, passed;
+};
+struct trace_line {
+    struct date on;
+    int n; /* 0: not counted */
+    const char *why;
+};
+struct side_row { /* a record beside the application */
+    const char *href, *title, *state, *badge, *detail;
+    struct date on; /* due, or done */
+};
+struct side_group {
+    const char *label, *new_href; /* NULL: the actor may not, or not now */
+    struct side_row *rows;
+    size_t count;
+};
+struct similar_row {
+    const char *href, *title, *detail;
+};
+struct application_panel {
+    const struct application *a;
+    const char *holder, *regime;
+    const char *no_line; /* sentence: why there is no case line; NULL: there is one */
+    const char *line_href, *not_counted;
+    struct clock_line *dates;
+    struct trace_line *days;
+    const char **notes;
+    struct side_group *groups;
+    struct similar_row *similar;
+    size_t date_count, day_count, note_count, group_count, similar_count;
+    struct file_view *originals;
+    size_t original_count;
+    bool personal;
+};
+struct letter_view {
+    const struct request_letter *letter;
+    const char *pdf, *scan_action; /* scan_action NULL: not now */
+};
+
+struct scan_refused {
+    const char *back;
+    const struct issue *issues;
+};
+
+struct request_row {
+    const char *href, *title, *state, *badge, *kind, *holder, *agency;
+    struct date received_on;
+    struct desk_due due;
+};
+struct request_list {
+    const struct request_row *rows;
+    size_t count, late;
+    const char *state, *q;
+    bool writes;
+};
+struct enter_view {
+    struct form *form;
+};
+
+#endif
