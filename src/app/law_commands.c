@@ -80,15 +80,11 @@ static enum status unknown_regime(struct context *cx, const struct law *law, con
     return issue(cx, arena_format(cx->mem, "--regime %s", asked), "due.regime", known.text);
 }
 
-/* A family ("cn") means the law of the day of receipt, as far as that is known. */
 static enum status find_regime(struct context *cx, const struct law *law, struct due_order *order)
 {
     struct law_case *given = &order->given;
-    struct date on = date_is_set(given->confirmed) ? given->confirmed
-                     : date_is_set(given->arrived) ? given->arrived
-                                                   : given->received;
     given->regime = law_regime(law, order->regime);
-    if (!given->regime) given->regime = law_regime_on(law, order->regime, on);
+    if (!given->regime) given->regime = law_regime_of_case(law, order->regime, given);
     return given->regime ? OK : unknown_regime(cx, law, order->regime);
 }
 
