@@ -127,7 +127,7 @@ static enum status make(const char *where, struct date last)
     TRY(installation_load_law(&cx, &at));
     TRY(installation_open_office(&cx, &at, STORE_HASTY));
     TRY(demo_load(&cx, SOURCE_FOLDER "/demo", &source));
-    return demo_make(&cx, &at, &(struct demo_choices){&source, last}, &people);
+    return demo_make(&cx, &at, &(struct demo_choices){&source, NULL, last}, &people);
 }
 
 static int64_t number(const char *text)

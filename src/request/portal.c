@@ -8,9 +8,10 @@
 #include "request/portal_pages.h"
 #include "web/message.h"
 
-#define APPLICATION_FIELDS                                                                        \
-    "agency nonce anyway sort sought purpose supply delivery assistance language applicant_kind " \
-    "name identity_kind identity_number phone email address agent_name "                          \
+#define APPLICATION_FIELDS                                                                \
+    "agency nonce anyway looked sort sought purpose supply delivery assistance language " \
+    "applicant_kind "                                                                     \
+    "name identity_kind identity_number phone email address agent_name "                  \
     "agent_identity_number agent_phone"
 #define WHEN_FIELDS "on channel"
 

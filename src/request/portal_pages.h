@@ -83,7 +83,8 @@ struct ask_row {
     const char *name, *label, *hint, *value, *error; /* hint and error: NULL if there is none */
     const struct ask_option *options;
     size_t option_count;
-    bool required, bad; /* bad: something is wrong or missing here */
+    bool required, optional; /* neither: one of several is enough */
+    bool bad;                /* something is wrong or missing here */
 };
 struct ask_form {
     struct ask_row *rows;
@@ -160,6 +161,7 @@ struct form_page {
     bool files_lost;            /* files came along, and have to be chosen again */
     bool takes;
     bool has_agent;
+    bool shows_near, looked; /* looked: what may be public already was shown before */
 };
 
 /* ---- receipt, status ---- */
@@ -236,7 +238,8 @@ struct when_page {
     const struct request_view *clock; /* dates and trace; NULL: nothing was computed */
     const char *receipt_rule;         /* sentence */
     struct date extended;             /* if it is extended by the whole; DATE_NONE */
-    const struct context *wrong;      /* its issues */
+    bool extended_provisional;
+    const struct context *wrong; /* its issues */
 };
 
 /* The flow chart, laid out by portal_steps.c, in the drawing's own units. The spine goes down from
@@ -248,8 +251,8 @@ struct steps_line { /* a line of text in a box */
 };
 struct steps_box {
     const struct regime_phase *phase;
-    int number, x, y, width, height;
-    const char *label, *term, *article; /* term: "答复期限：20个工作日", or "" */
+    int number, x, y, width, height, join; /* join: from its foot to its way back */
+    const char *label, *term, *article;    /* term: "答复期限：20个工作日", or "" */
     const struct steps_line *lines;
     size_t line_count;
     bool side, joins, end, current; /* joins: goes back to the trunk */
