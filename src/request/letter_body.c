@@ -3,8 +3,10 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "document/attachment.h"
 #include "law/fee.h"
 #include "organisation/organisation.h"
 
@@ -141,16 +143,67 @@ static bool has(const struct values *values, const char *name)
     return false;
 }
 
+/* What a letter that is no answer rests on: an event of the regime, or an outcome. */
+static const char *article_of(const struct regime *regime, const struct letter_plan *plan,
+                              enum language language)
+{
+    static const struct {
+        const char *template, *id;
+    } rows[] = {
+        {"correction-notice",        "correction-notice" },
+        {"extension",                "extended"          },
+        {"third-party-consultation", "third-party-served"},
+        {"third-party-decision",     "third-party-served"},
+        {"co-maker-consultation",    "agency-served"     },
+        {"fee-notice",               "fee-notice"        },
+        {"fee-lapsed",               "fee-unpaid"        },
+        {"lapsed",                   "lapsed"            },
+        {"withdrawn",                "withdrawn"         },
+        {"delay-reasoned",           "excessive"         },
+        {"reasons-demanded",         "excessive"         },
+    };
+    if (!text_empty(plan->article)) return plan->article;
+    if (!regime) return "";
+    if (plan->outcome && !plan->consultation)
+        return clause_article(&plan->outcome->clause, language);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        if (!text_equal(rows[i].template, plan->template)) continue;
+        const struct regime_event *event = regime_event(regime, rows[i].id);
+        const struct regime_outcome *outcome = regime_outcome(regime, rows[i].id);
+        if (outcome) return clause_article(&outcome->clause, language);
+        if (event) return clause_article(&event->clause, language);
+    }
+    return regime->term_count ? clause_article(&regime->terms[0].clause, language) : "";
+}
+
+/* What follows when the other side says nothing. */
+static const char *consequence_of(const struct regime *regime, const struct letter_plan *plan,
+                                  enum language language)
+{
+    static const struct {
+        const char *template, *from;
+    } rows[] = {
+        {"third-party-consultation", "third-party-served"},
+        {"co-maker-consultation",    "agency-served"     },
+        {"fee-notice",               "fee-notice"        },
+    };
+    for (size_t i = 0; regime && i < COUNT_OF(rows); i++) {
+        if (!text_equal(rows[i].template, plan->template)) continue;
+        for (size_t w = 0; w < regime->wait_count; w++)
+            if (text_equal(regime->waits[w].from, rows[i].from))
+                return clause_text(&regime->waits[w].clause, language);
+    }
+    return "";
+}
+
 static void put_plan(struct context *cx, const struct application *a,
                      const struct letter_plan *plan, struct values *values)
 {
     const char *date = named_date_of(plan->template);
     const struct regime *regime = request_regime(a);
     const struct letters *letters = request_setting()->letters;
-    const char *article =
-        plan->outcome ? clause_article(&plan->outcome->clause, values->language) : "";
-    if (text_equal(plan->template, "extension") && regime && regime->extension_count)
-        article = clause_article(&regime->extensions[0].clause, values->language);
+    const char *article = article_of(regime, plan, values->language);
+    put(values, "consequence", consequence_of(regime, plan, values->language));
     put(values, "correction_items", plan->items);
     put(values, "reason", plan->reason);
     if (date && !has(values, date)) put_date(values, date, plan->on);
@@ -262,13 +315,37 @@ enum status letter_pdf(struct context *cx, const struct request_letter *letter,
     return print_pdf(cx, letter_document(cx->mem, &sheet), ret_pdf);
 }
 
-enum status letter_hash(struct context *cx, const struct request_letter *letter,
-                        const char **ret_sha256)
+static const struct sql drop_pdf = {
+    "letter.drop_pdf", "DELETE FROM attachment WHERE record = $1 AND edition = $2 AND sha256 = $3"};
+static const struct sql put_pdf = {
+    "letter.put_pdf",
+    "INSERT INTO attachment (record, edition, position, sha256, name, media, size) SELECT $1, $2,"
+    " COALESCE(MAX(position), 0) + 1, $3, $4, 'application/pdf', $5 FROM attachment"
+    " WHERE record = $1 AND edition = $2"};
+
+static enum status keep(struct context *cx, const struct request_letter *letter, const char *sha256,
+                        struct bytes pdf)
+{
+    struct attachment_place place = {request_setting()->blob, request_setting()->tmp};
+    const struct record *rec = &letter->base;
+    const char *name = arena_format(cx->mem, "%s.pdf", letter->subject);
+    if (text_empty(place.blob)) return OK;
+    TRY(file_make_folders(cx, arena_format(cx->mem, "%s/%.2s", place.blob, sha256), 0700));
+    TRY(file_write(cx, place.tmp, attachment_path(cx->mem, &place, sha256), pdf, true));
+    TRY(store_run(cx, &drop_pdf, BIND(rec->id, rec->edition, letter->sha256), NULL));
+    return store_run(cx, &put_pdf, BIND(rec->id, rec->edition, sha256, name, (int64_t)pdf.size),
+                     NULL);
+}
+
+enum status letter_keep_pdf(struct context *cx, const struct request_letter *letter,
+                            const char **ret_sha256)
 {
     struct bytes pdf;
     unsigned char hash[crypto_hash_sha256_BYTES];
     TRY(letter_pdf(cx, letter, &pdf));
     crypto_hash_sha256(hash, pdf.data, pdf.size);
-    *ret_sha256 = text_hex(cx->mem, hash, sizeof hash);
+    const char *sha256 = text_hex(cx->mem, hash, sizeof hash);
+    TRY(keep(cx, letter, sha256, pdf));
+    *ret_sha256 = sha256;
     return OK;
 }

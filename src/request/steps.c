@@ -111,6 +111,7 @@ enum status request_close(struct context *cx, struct application *a,
         a->closed_on = day;
     }
     a->capsule_stale = true;
+    TRY(request_end_beside(cx, a));
     return line_update(cx, a);
 }
 
@@ -143,7 +144,7 @@ EFFECT(effect_lapse)
 {
     struct application *a = AS(application, rec);
     bool fee = rec->state == FEE_NOTICED;
-    struct letter_plan plan = {.template = fee ? "fee-lapsed" : "lapsed"};
+    struct letter_plan plan = {.template = fee ? "fee-lapsed" : "lapsed", .fee = why->with};
     TRY(close_as(cx, a, fee ? "fee-unpaid" : "lapsed", cx->today));
     return letter_draft(cx, a, &plan);
 }
