@@ -63,7 +63,10 @@ static void put_application(struct context *cx, const struct application *a, str
     put_date(values, "due_on", a->due_on);
     put_date(values, "extended_due_on", a->extended_due_on);
     put_date(values, "correction_by", a->lapses_after);
-    if (!field_is_absent(supply, a)) put(values, "supply", field_show(cx, supply, a));
+    if (!field_is_absent(supply, a)) {
+        const struct word *word = field_word(supply, a->supply);
+        put(values, "supply", values->language == CHINESE ? word->zh : word->en);
+    }
     put(values, "site", request_setting()->portal);
 }
 
@@ -105,17 +108,36 @@ static enum status put_item(struct context *cx, const struct application *a, str
 
 /* ---- what the plan says ---- */
 
-static void put_fee(struct context *cx, const struct application *a, const struct fee_notice *fee,
+/* Which one of the month it is, or how many pages: what the amount follows from. */
+static const char *how_many(struct values *values, const struct fee_notice *fee)
+{
+    static const struct {
+        const char *standard, *zh, *en;
+    } rows[] = {
+        {"item", "该申请人当月第%lld件申请", "application %lld of this applicant in the month"},
+        {"page", "共%lld页",                 "%lld pages"                                     },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const char *words = values->language == CHINESE ? rows[i].zh : rows[i].en;
+        const char *at = strstr(words, "%lld");
+        if (!text_equal(rows[i].standard, fee->standard)) continue;
+        return arena_format(values->mem, "%.*s%lld%s", (int)(at - words), words,
+                            (long long)fee->quantity, at + strlen("%lld"));
+    }
+    return "";
+}
+
+static void put_fee(const struct application *a, const struct fee_notice *fee,
                     struct values *values)
 {
-    const struct field *standard = kind_field(&fee_notice_kind, "standard");
     if (!fee) return;
-    put(values, "fee_amount", words_amount(cx->mem, values->language, fee->amount.hundredths));
-    put(values, "fee_name", field_show(cx, standard, fee));
+    const struct regime_fee *rule =
+        request_fee_rule(request_regime(a), fee->standard, a->received_on);
+    put(values, "fee_amount", words_amount(values->mem, values->language, fee->amount.hundredths));
+    if (rule) put(values, "fee_name", clause_label(&rule->clause, values->language));
     put(values, "fee_reference", fee->reference);
     put_date(values, "fee_by", fee->pay_by);
-    put(values, "fee_basis",
-        arena_format(cx->mem, "%s %lld", field_show(cx, standard, fee), (long long)fee->quantity));
+    put(values, "fee_basis", how_many(values, fee));
 }
 
 static const char *named_date_of(const char *template)
@@ -141,22 +163,51 @@ static bool has(const struct values *values, const char *name)
     return false;
 }
 
+/* The clause that a notice rests on: an event of the clock, or an end that is no answer. */
+static const struct {
+    const char *template, *event, *outcome;
+} notices[] = {
+    {"correction-notice",        "correction-notice",  ""          },
+    {"third-party-consultation", "third-party-served", ""          },
+    {"co-maker-consultation",    "agency-served",      ""          },
+    {"fee-notice",               "fee-notice",         ""          },
+    {"extension",                "extended",           ""          },
+    {"lapsed",                   "",                   "lapsed"    },
+    {"fee-lapsed",               "",                   "fee-unpaid"},
+    {"withdrawn",                "",                   "withdrawn" },
+    {"reasons-demanded",         "",                   "excessive" },
+    {"delay-reasoned",           "",                   "excessive" },
+};
+
+static const struct clause *clause_of(const struct regime *regime, const struct letter_plan *plan)
+{
+    if (plan->outcome) return &plan->outcome->clause;
+    if (!regime) return NULL;
+    if (text_equal(plan->template, "receipt"))
+        return regime->term_count ? &regime->terms[0].clause : NULL;
+    for (size_t i = 0; i < COUNT_OF(notices); i++) {
+        if (!text_equal(notices[i].template, plan->template)) continue;
+        const struct regime_event *event = regime_event(regime, notices[i].event);
+        const struct regime_outcome *outcome = regime_outcome(regime, notices[i].outcome);
+        return event ? &event->clause : outcome ? &outcome->clause : NULL;
+    }
+    return NULL;
+}
+
 static void put_plan(struct context *cx, const struct application *a,
                      const struct letter_plan *plan, struct values *values)
 {
     const char *date = named_date_of(plan->template);
     const struct regime *regime = request_regime(a);
     const struct letters *letters = request_setting()->letters;
-    const char *article =
-        plan->outcome ? clause_article(&plan->outcome->clause, values->language) : "";
-    if (text_equal(plan->template, "extension") && regime && regime->extension_count)
-        article = clause_article(&regime->extensions[0].clause, values->language);
+    const struct clause *clause = clause_of(regime, plan);
+    const char *article = clause ? clause_article(clause, values->language) : "";
     put(values, "correction_items", plan->items);
     put(values, "reason", plan->reason);
     if (date && !has(values, date)) put_date(values, date, plan->on);
     if (!text_empty(article))
         put(values, "article", letter_cite(letters, cx->mem, values->language, article));
-    put_fee(cx, a, plan->fee, values);
+    put_fee(a, plan->fee, values);
     if (text_equal(plan->template, "reasons-demanded") && regime)
         put_date(values, "reasons_by",
                  law_add_working_days(regime->calendar, cx->today, 10, NULL).date);
@@ -174,6 +225,26 @@ static const char *term_in_words(struct context *cx, const struct law_term *term
                         language == CHINESE ? zh[term->unit] : en[term->unit]);
 }
 
+/* The remedy whose decision this one is sought against, or NULL. */
+static const struct regime_remedy *sought_after(const struct regime *regime,
+                                                const struct regime_remedy *row, struct date on)
+{
+    for (size_t i = 0; i < regime->remedy_count; i++)
+        if (text_equal(regime->remedies[i].decided, row->from) &&
+            clause_is_in_force(&regime->remedies[i].clause, on))
+            return &regime->remedies[i];
+    return NULL;
+}
+
+/* Is there another way after the remedy that must come first? Then this one is closed: against a
+ * refusal nobody goes to court but after reconsideration. */
+static bool is_closed(const struct regime *regime, const struct regime_remedy *first)
+{
+    for (size_t i = 0; first && i < regime->remedy_count; i++)
+        if (text_equal(regime->remedies[i].from, first->decided)) return true;
+    return false;
+}
+
 static void put_remedies(struct context *cx, const struct application *a,
                          const struct letter_plan *plan, struct values *values)
 {
@@ -186,6 +257,8 @@ static void put_remedies(struct context *cx, const struct application *a,
         if (!clause_is_in_force(&row->clause, cx->today)) continue;
         const struct regime_remedy *first =
             plan->outcome ? regime_remedy_before(regime, row, plan->outcome, cx->today) : NULL;
+        if (is_closed(regime, first)) continue;
+        if (!first) first = sought_after(regime, row, cx->today);
         list[count++] = (struct letter_remedy){
             .id = row->id,
             .name = clause_label(&row->clause, values->language),
