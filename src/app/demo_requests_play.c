@@ -5,6 +5,7 @@
 #include "app/demo_play.h"
 #include "app/demo_requests.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "request/request.h"
 
 struct scene {
@@ -12,6 +13,7 @@ struct scene {
     struct demo_case *matter;
     const char *words; /* of the deed */
     const char *agency;
+    const char *earlier_number, *earlier_on; /* the answer that a repeated application had */
 };
 
 /* Whoever no role is: the program. */
@@ -68,46 +70,53 @@ static const char *unit_id(const struct scene *scene)
 
 /* ---- letters --------------------------------------------------------------------------------- */
 
-/* What the file does not say, the officer writes (letter_body.h). */
-static const struct {
-    const char *label, *text;
-} fillings[] = {
-    {"缴费方式", "请凭缴费编号到非税收入代收银行网点或者通过网上缴费平台缴纳（演示）"},
-    {"负责的机关及其联系方式", "见上文；联系方式请查询该机关公布的信息公开指南"},
-    {"在哪里可以取得", "附件"},
-    {"提供方式", "按照申请的形式提供"},
-    {"网站地址", "本机关门户网站“政府信息公开”专栏"},
-};
 static const char GAP[] = "【请填写：", GAP_ENDS[] = "】";
 
-static const char *filling(const struct scene *scene, const char *label, size_t size)
+/* What the file does not say, the officer writes (letter_body.h). */
+static const char *filling(const struct scene *scene, const char *label)
 {
-    for (size_t i = 0; i < COUNT_OF(fillings); i++)
-        if (strlen(fillings[i].label) == size && memcmp(fillings[i].label, label, size) == 0)
-            return fillings[i].text;
-    return text_empty(scene->matter->finding) ? "见附件" : scene->matter->finding;
+    const struct demo_case *matter = scene->matter;
+    const struct {
+        const char *label, *text;
+    } rows[] = {
+        {"在哪里可以取得",       matter->where        },
+        {"逐项说明",                matter->detail       },
+        {"此前答复的文书编号", scene->earlier_number},
+        {"此前答复的日期",       scene->earlier_on    },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (text_equal(rows[i].label, label)) return rows[i].text;
+    return NULL;
 }
 
+/* A gap that the case says nothing for stays, and the letter cannot be signed: the demonstration
+ * stops there. */
 static const char *without_gaps(struct context *cx, const struct scene *scene, const char *body)
 {
     struct out out = out_new(cx->mem);
     for (const char *gap; (gap = strstr(body, GAP)) != NULL;) {
         const char *label = gap + sizeof GAP - 1, *end = strstr(label, GAP_ENDS);
         if (!end) break;
-        out_bytes(&out, body, (size_t)(gap - body));
-        out_text(&out, filling(scene, label, (size_t)(end - label)));
-        body = end + sizeof GAP_ENDS - 1;
+        const char *text = filling(scene, arena_copy_n(cx->mem, label, (size_t)(end - label)));
+        out_bytes(&out, body, (size_t)((text ? gap : end) - body));
+        if (text) out_text(&out, text);
+        body = text ? end + sizeof GAP_ENDS - 1 : end;
     }
     out_text(&out, body);
     return out.text;
 }
 
+/* What was found is told before what can be done against it. */
+static const char REMEDIES[] = "\n\n您（单位）如对本文书不服";
+
 static enum status edit_letter(struct context *cx, const struct scene *scene,
                                struct request_letter *letter, const char *more)
 {
     const char *body = without_gaps(cx, scene, letter->body);
+    const char *remedies = strstr(body, REMEDIES);
+    if (!remedies) remedies = body + strlen(body);
     if (!text_empty(more) && !strstr(body, more))
-        body = arena_format(cx->mem, "%s\n\n%s", body, more);
+        body = arena_format(cx->mem, "%.*s\n\n%s%s", (int)(remedies - body), body, more, remedies);
     if (text_equal(body, letter->body)) return OK;
     letter->body = body;
     return record_save(cx, &letter->base);
@@ -447,6 +456,27 @@ static enum status name_parts(struct context *cx, struct scene *scene)
     return OK;
 }
 
+static const struct sql earlier_answer = {
+    "demo.earlier", "SELECT l.number, l.served_on FROM letter l JOIN application a"
+                    " ON a.id = l.application AND a.newest = 1 AND a.served_on = l.served_on"
+                    " WHERE l.application = $1 AND l.state = 'served' ORDER BY l.number DESC"};
+
+static enum status find_earlier(struct context *cx, struct scene *scene)
+{
+    const struct demo_requests *requests = scene->play->requests;
+    struct rows *rows;
+    for (size_t i = 0; i < requests->case_count; i++) {
+        if (!text_equal(requests->cases[i].id, scene->matter->earlier)) continue;
+        TRY(store_query(cx, &earlier_answer, BIND(requests->cases[i].application), &rows));
+        if (rows_next(rows)) {
+            scene->earlier_number = rows_text(rows, 0);
+            scene->earlier_on = words_date(cx->mem, CHINESE, rows_date(rows, 1));
+        }
+        return rows_end(rows);
+    }
+    return OK;
+}
+
 static enum status write_answer(struct context *cx, struct scene *scene, const char *finding)
 {
     const char **ids;
@@ -486,6 +516,7 @@ static enum status deed_draft(struct context *cx, struct scene *scene)
     reason.with = &answer;
     if (text_equal(answer.outcome, "partial")) TRY(name_parts(cx, scene));
     TRY(step(cx, scene, "draft-answer", &reason));
+    TRY(find_earlier(cx, scene));
     TRY(write_answer(cx, scene, finding));
     return propose(cx, scene);
 }
@@ -628,7 +659,12 @@ static const struct {
 enum status demo_requests_play(struct context *cx, const struct demo_play *play,
                                const struct demo_act *act)
 {
-    struct scene scene = {play, act->matter, act->deed->words, play->people->codes[0]};
+    struct scene scene = {.play = play,
+                          .matter = act->matter,
+                          .words = act->deed->words,
+                          .agency = play->people->codes[0],
+                          .earlier_number = "",
+                          .earlier_on = ""};
     context_set_clock(cx, act->at);
     for (size_t i = 0; i < COUNT_OF(deeds); i++) {
         if (!text_equal(deeds[i].act, act->deed->act)) continue;

@@ -111,7 +111,6 @@ enum status request_close(struct context *cx, struct application *a,
         a->closed_on = day;
     }
     a->capsule_stale = true;
-    TRY(request_end_beside(cx, a));
     return line_update(cx, a);
 }
 
@@ -144,7 +143,8 @@ EFFECT(effect_lapse)
 {
     struct application *a = AS(application, rec);
     bool fee = rec->state == FEE_NOTICED;
-    struct letter_plan plan = {.template = fee ? "fee-lapsed" : "lapsed", .fee = why->with};
+    struct letter_plan plan = {.template = fee ? "fee-lapsed" : "lapsed",
+                               .fee = fee ? why->with : NULL};
     TRY(close_as(cx, a, fee ? "fee-unpaid" : "lapsed", cx->today));
     return letter_draft(cx, a, &plan);
 }
