@@ -6,6 +6,7 @@
 #include "desk/scan.h"
 #include "ledger/ledger.h"
 #include "record/lifecycle.h"
+#include "request/request.h"
 
 /* Everybody has an account some days before the first draft. */
 static struct moment before_everything(void)
@@ -30,12 +31,17 @@ static enum status sequence(struct context *cx, const struct installation *at)
     return status;
 }
 
-static enum status tell_stop(struct context *cx, const struct demo_act *act)
+static enum status tell_stop(struct context *cx, const struct demo_act *act, enum status status)
 {
     const struct demo_record *record = act->record;
-    const char *which =
-        arena_format(cx->mem, "%s[%zu] %s %s: %s", record->pattern->id, record->index,
-                     act->step->verb, date_iso(cx->mem, cx->today), record_title(record->rec));
+    if (act->matter) {
+        const char *where = arena_format(cx->mem, "%s %s %s (%d)", act->matter->id, act->deed->act,
+                                         date_iso(cx->mem, cx->today), (int)status);
+        return issue(cx, "", "demo.stopped", where);
+    }
+    const char *which = arena_format(
+        cx->mem, "%s[%zu] %s %s: %s (%d)", record->pattern->id, record->index, act->step->verb,
+        date_iso(cx->mem, cx->today), record_title(record->rec), (int)status);
     return issue(cx, "", "demo.stopped", which);
 }
 
@@ -49,12 +55,16 @@ enum status demo_make(struct context *cx, const struct installation *at,
     TRY(store_begin(cx));
     TRY(demo_people(cx, choices->source, ret_people));
     TRY(store_commit(cx));
-    struct demo_play play = {
-        &plan, ret_people, choices->last, {at->blob, at->tmp},
-           NULL
-    };
+    if (choices->requests)
+        TRY(demo_requests_plan(cx, choices->requests, choices->last, &plan));
+    struct demo_play play = {.plan = &plan,
+                             .requests = choices->requests,
+                             .people = ret_people,
+                             .last = choices->last,
+                             .place = {at->blob, at->tmp}};
     enum status status = demo_play(cx, &play);
-    if (play.stopped) (void)tell_stop(cx, play.stopped);
+    if (play.stopped) (void)tell_stop(cx, play.stopped, status);
     TRY(status);
+    TRY(request_tick(cx));
     return sequence(cx, at);
 }

@@ -13,10 +13,12 @@
 #define APP_DEMO_H
 
 #include "app/demo_people.h"
+#include "app/demo_requests.h"
 #include "app/installation.h"
 
 struct demo_choices {
     const struct demo_source *source; /* demo/ in the program's share */
+    struct demo_requests *requests;   /* demo/requests/; NULL: none */
     struct date last;                 /* acts after this day are not done */
 };
 

@@ -23,13 +23,32 @@ static void tell(const struct demo_people *people)
         printf("account %s %s\n", people->actors[FIRST_AGENCY][role]->name, DEMO_PASSWORD);
 }
 
+/* A newcomer can open these at once on the portal's page for receipt codes. */
+static void tell_receipt(struct context *cx, const struct code *code, const char *what)
+{
+    if (*code->text) printf("receipt %s %s\n", code_grouped(cx->mem, code), what);
+}
+
+static void tell_receipts(struct context *cx, const struct demo_requests *requests)
+{
+    for (size_t i = 0; i < requests->case_count; i++) {
+        const struct demo_case *matter = &requests->cases[i];
+        tell_receipt(cx, &matter->code, matter->receipt);
+        tell_receipt(cx, &matter->party_code, matter->receipt_party);
+    }
+}
+
+/* last: DATE_NONE for the day on which it is made. */
 static enum status make(struct context *cx, const char *data, struct date last)
 {
     struct installation at;
     struct demo_people people;
     struct demo_source source;
+    struct demo_requests requests;
     app_register_kinds();
     TRY(demo_load(cx, arena_format(cx->mem, "%s/demo", installation_share()), &source));
+    TRY(demo_requests_load(cx, arena_format(cx->mem, "%s/demo/requests", installation_share()),
+                           &requests));
     const struct demo_list *province = &source.lists[demo_list_place(&source, "province")];
     const char *code = demo_cell(province, 0, "code");
     const struct installation_choices wanted = {
@@ -43,15 +62,16 @@ static enum status make(struct context *cx, const char *data, struct date last)
     };
     TRY(installation_init(cx, data, &wanted));
     TRY(command_open(cx, data, STORE_HASTY, &at));
-    TRY(demo_make(cx, &at, &(struct demo_choices){&source, last}, &people));
+    if (!date_is_set(last)) last = zone_date(moment_now());
+    TRY(demo_make(cx, &at, &(struct demo_choices){&source, &requests, last}, &people));
     tell(&people);
+    tell_receipts(cx, &requests);
     return OK;
 }
 
 int command_demo(struct context *cx, int argc, char **argv)
 {
-    /* After the last neighbour of 2010; the annual report is due that day. */
-    struct date last = date_of(2010, 3, 31);
+    struct date last = DATE_NONE;
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;)
         if (option != 't' || !date_parse(optarg, &last)) return command_usage(cx, "demo");
     if (optind + 1 != argc) return command_usage(cx, "demo");

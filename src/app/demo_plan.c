@@ -10,7 +10,7 @@
 
 /* ---- which records there are ----------------------------------------------------------------- */
 
-static uint64_t seed_of(const char *id, size_t index)
+uint64_t demo_seed(const char *id, size_t index)
 {
     uint64_t hash = 14695981039346656037u;
     for (; *id; id++) hash = (hash ^ (unsigned char)*id) * 1099511628211u;
@@ -62,7 +62,7 @@ static enum status add_records(struct context *cx, struct demo_plan *plan,
                                        .index = i,
                                        .edition = 1,
                                        .version = 1,
-                                       .random = seed_of(pattern->id, i),
+                                       .random = demo_seed(pattern->id, i),
                                        .released = DATE_NONE};
         for (size_t l = 0; l < DEMO_LISTS_MAX; l++) record->choice[l] = DEMO_UNCHOSEN;
         choose_each(plan->source, record);
@@ -275,6 +275,31 @@ static int by_moment(const void *a, const void *b)
     return one->order < two->order ? -1 : 1;
 }
 
+void demo_plan_sort(struct demo_plan *plan)
+{
+    qsort(plan->acts, plan->act_count, sizeof *plan->acts, by_moment);
+}
+
+void demo_plan_room(struct context *cx, struct demo_plan *plan, size_t more)
+{
+    struct demo_act *acts = arena_array(cx->mem, struct demo_act, plan->act_count + more + 1);
+    memcpy(acts, plan->acts, plan->act_count * sizeof *acts);
+    plan->acts = acts;
+}
+
+const struct demo_record *demo_find(const struct demo_plan *plan, const struct demo_sought *sought)
+{
+    for (size_t i = 0; i < plan->record_count; i++) {
+        const struct demo_record *record = &plan->records[i];
+        bool same = sought->pattern ? text_equal(record->pattern->id, sought->pattern)
+                                    : text_equal(record->pattern->kind->name, sought->kind) &&
+                                          text_equal(record->key, sought->key);
+        if (same && (text_empty(sought->agency) || text_equal(record->agency, sought->agency)))
+            return record;
+    }
+    return NULL;
+}
+
 /* One item in so many is late: who is slow is seen in the duty of 20 working days. */
 static void decide_fates(struct demo_plan *plan)
 {
@@ -318,7 +343,7 @@ enum status demo_plan(struct context *cx, const struct demo_source *source,
     decide_fates(&plan);
     TRY(each_record(cx, &plan, refer));
     TRY(each_record(cx, &plan, date_and_write));
-    qsort(plan.acts, plan.act_count, sizeof *plan.acts, by_moment);
+    demo_plan_sort(&plan);
     *ret_plan = plan;
     return OK;
 }

@@ -36,11 +36,16 @@ struct demo_record {
     int state;
 };
 
+/* A step of a record's fate, or a deed of an application's case (demo_requests.h). */
+struct demo_case;
+struct demo_deed;
 struct demo_act {
     struct moment at;
     size_t order; /* decides between acts of one moment */
     struct demo_record *record;
     const struct demo_step *step;
+    struct demo_case *matter;
+    const struct demo_deed *deed;
 };
 
 struct demo_plan {
@@ -55,10 +60,22 @@ struct demo_plan {
 enum status demo_plan(struct context *cx, const struct demo_source *source,
                       const struct calendar *calendar, struct demo_plan *ret_plan) MUST_USE;
 
+/* Room for more acts; and all of them by their moments, when the last one was added. */
+void demo_plan_room(struct context *cx, struct demo_plan *plan, size_t more);
+void demo_plan_sort(struct demo_plan *plan);
+
+/* The first record of a pattern, or of a key among a kind's, at an agency ("" any). NULL: none. */
+struct demo_sought {
+    const char *pattern, *kind, *key, *agency;
+};
+const struct demo_record *demo_find(const struct demo_plan *plan, const struct demo_sought *sought);
+
 /* The working day that many working days later (earlier when negative); with 0 the day itself, or
  * the next working day. */
 struct date demo_working_day(const struct calendar *calendar, struct date day, int shift);
 
+/* Where a generator begins: by the name of what it is for, and its place. */
+uint64_t demo_seed(const char *id, size_t index);
 /* A number from low to high, both possible, from a generator's state. */
 int64_t demo_random(uint64_t *state, int64_t low, int64_t high);
 

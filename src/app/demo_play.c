@@ -11,6 +11,7 @@
 #include "record/item.h"
 #include "record/record.h"
 #include "report/report.h"
+#include "request/request.h"
 
 /* ---- what an edit changes -------------------------------------------------------------------- */
 
@@ -185,6 +186,7 @@ static enum status take_part(struct context *cx, const struct demo_play *play,
 static enum status play_one(struct context *cx, const struct demo_play *play,
                             const struct demo_act *act)
 {
+    if (act->matter) return demo_requests_play(cx, play, act);
     TRY(take_part(cx, play, act));
     context_set_clock(cx, act->at);
     for (size_t i = 0; i < COUNT_OF(contents); i++)
@@ -194,7 +196,7 @@ static enum status play_one(struct context *cx, const struct demo_play *play,
 
 /* ---- all of them ----------------------------------------------------------------------------- */
 
-/* The acts of one day, from *next on, in one transaction. */
+/* The acts of one day, from *next on, in one transaction; then what time alone does. */
 static enum status play_day(struct context *cx, const struct demo_play *play, size_t *next)
 {
     const struct demo_plan *plan = play->plan;
@@ -204,7 +206,11 @@ static enum status play_day(struct context *cx, const struct demo_play *play, si
         TRY(play_one(cx, play, &plan->acts[*next]));
         (*next)++;
     }
-    return store_commit(cx);
+    TRY(store_commit(cx));
+    cx->actor = NULL;
+    if (play->requests) TRY(request_daily(cx));
+    cx->issues = NULL; /* what the job could not do is for a log */
+    return OK;
 }
 
 enum status demo_play(struct context *cx, struct demo_play *play)

@@ -5,10 +5,12 @@
 
 #include "app/demo_people.h"
 #include "app/demo_plan.h"
+#include "app/demo_requests.h"
 #include "document/attachment.h"
 
 struct demo_play {
     struct demo_plan *plan;
+    const struct demo_requests *requests;
     const struct demo_people *people;
     struct date last;               /* acts after this day are not done */
     struct attachment_place place;  /* of attachments: a report keeps its figures there */

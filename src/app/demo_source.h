@@ -31,14 +31,15 @@
     X(external) X(promulgation) X(held_on) X(place) X(part) X(special) X(spokesperson) \
     X(transcript) X(service) X(charged_by) X(amount) X(fee_basis) X(valid_from) X(issued_at) \
     X(rank) X(person) X(features) X(contact) X(serial) X(announced_on) X(standing) X(evidence) \
-    X(year) X(improvement) X(form) X(scope) X(cell) X(value) X(source) X(channel) X(medium) X(shown_on)
+    X(year) X(improvement) X(form) X(scope) X(cell) X(value) X(source) X(channel) X(medium) X(shown_on) \
+    X(query) X(columns) X(hide_kind_below)
 /* clang-format on */
 #define DEMO_FIELD(name) DEMO_##name,
 enum demo_field { DEMO_FIELDS(DEMO_FIELD) DEMO_FIELD_COUNT };
 enum { DEMO_REFERENCES = DEMO_title }; /* those before it name other records */
 extern const char *const demo_field_names[];
 
-enum { DEMO_LISTS_MAX = 48, DEMO_EACH_MAX = 3 };
+enum { DEMO_LISTS_MAX = 64, DEMO_EACH_MAX = 3 };
 
 /* Rows of cells; columns[0] is what {list} alone stands for. */
 struct demo_list {

@@ -143,7 +143,8 @@ EFFECT(effect_lapse)
 {
     struct application *a = AS(application, rec);
     bool fee = rec->state == FEE_NOTICED;
-    struct letter_plan plan = {.template = fee ? "fee-lapsed" : "lapsed"};
+    struct letter_plan plan = {.template = fee ? "fee-lapsed" : "lapsed",
+                               .fee = fee ? why->with : NULL};
     TRY(close_as(cx, a, fee ? "fee-unpaid" : "lapsed", cx->today));
     return letter_draft(cx, a, &plan);
 }
