@@ -151,27 +151,51 @@ static enum status fill_agencies(struct portal *portal, const struct asked *aske
     return OK;
 }
 
-/* Rows of the law in force, each once, in the order of the form. */
+struct options {
+    struct context *cx;
+    struct ask_option at[ROWS_MAX];
+    size_t count;
+    const char *asked;
+};
+
+static void add_option(struct options *options, const char *row, const char *label)
+{
+    for (size_t i = 0; i < options->count; i++)
+        if (text_equal(options->at[i].value, row)) return;
+    if (options->count == ROWS_MAX) return;
+    options->at[options->count++] =
+        (struct ask_option){row, label, text_equal(options->asked, row)};
+}
+
+/* Rows of the law in force, each once, in the order of the form; before 3.3.1 stands 3.3, all of
+ * them together. */
+static void add_row(struct options *options, const struct regime_outcome *outcome)
+{
+    struct context *cx = options->cx;
+    const char *last = strrchr(outcome->row, '.');
+    if (!last) return;
+    const char *group = arena_copy_n(cx->mem, outcome->row, (size_t)(last - outcome->row));
+    const char *sum = arena_format(cx->mem, "apply.row.%s", group);
+    if (message_known(sum))
+        add_option(options, group,
+                   arena_format(cx->mem, "%s %s", group, message_text(cx->language, sum)));
+    add_option(
+        options, outcome->row,
+        arena_format(cx->mem, "%s %s", outcome->row, clause_label(&outcome->clause, cx->language)));
+}
+
 static void fill_outcomes(struct portal *portal, const struct asked *asked, struct lines_page *page)
 {
     struct context *cx = portal->cx;
     const struct regime *regime = apply_regime(portal, cx->today);
-    struct ask_option *options = arena_array(cx->mem, struct ask_option, ROWS_MAX + 1);
-    options[page->outcome_count++] = (struct ask_option){
-        "open", message_text(cx->language, "apply.lines.open"), text_equal(asked->row, "open")};
-    for (size_t i = 0; regime && i < regime->outcome_count && page->outcome_count < ROWS_MAX; i++) {
-        const struct regime_outcome *outcome = &regime->outcomes[i];
-        bool there = !*outcome->row;
-        for (size_t k = 0; k < page->outcome_count && !there; k++)
-            there = text_equal(options[k].value, outcome->row);
-        if (there) continue;
-        options[page->outcome_count++] =
-            (struct ask_option){outcome->row,
-                                arena_format(cx->mem, "%s %s", outcome->row,
-                                             clause_label(&outcome->clause, cx->language)),
-                                text_equal(asked->row, outcome->row)};
-    }
-    page->outcomes = options;
+    struct options *options = arena_make(cx->mem, struct options);
+    options->cx = cx;
+    options->asked = asked->row;
+    add_option(options, "open", message_text(cx->language, "apply.lines.open"));
+    for (size_t i = 0; regime && i < regime->outcome_count; i++)
+        add_row(options, &regime->outcomes[i]);
+    page->outcomes = options->at;
+    page->outcome_count = options->count;
 }
 
 static enum status list_json(const struct web *web, struct response *response,
