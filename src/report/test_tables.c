@@ -110,6 +110,7 @@ static void amounts_are_exact(void **state)
     assert_string_equal(report_text_filled(cx.mem, "收费{t2.8.fees.amount}万元", figures),
                         "收费12.3456万元");
     assert_string_equal(report_text_filled(cx.mem, "{fee_received}元", figures), "0.00元");
+    assert_string_equal(cell_of(&values, "t2.8.fees.amount")->rows->number, "12.3456");
     assert_true(cell_of(&values, "t2.6.penalties.decisions")->known);
     assert_false(cell_of(&values, "t2.6.enforcement.decisions")->known);
     struct declaration d;
