@@ -94,7 +94,8 @@ enum status fee_notice_prepare(struct context *cx, struct record *rec)
     struct application a;
     if (text_empty(fee->application) || text_empty(fee->standard)) return OK;
     TRY(open_case(cx, fee, &a));
-    const struct regime_fee *rule = request_fee_rule(request_regime(&a), fee->standard, a.received_on);
+    const struct regime_fee *rule =
+        request_fee_rule(request_regime(&a), fee->standard, a.received_on);
     if (!rule) return OK; /* the check says so */
     if (text_empty(fee->reference)) {
         int64_t number;

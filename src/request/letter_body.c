@@ -115,7 +115,7 @@ static const char *how_many(struct values *values, const struct fee_notice *fee)
         const char *standard, *zh, *en;
     } rows[] = {
         {"item", "该申请人当月第%lld件申请", "application %lld of this applicant in the month"},
-        {"page", "共%lld页",                 "%lld pages"                                     },
+        {"page", "共%lld页",                         "%lld pages"                                     },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         const char *words = values->language == CHINESE ? rows[i].zh : rows[i].en;
