@@ -111,6 +111,7 @@ enum status request_close(struct context *cx, struct application *a,
         a->closed_on = day;
     }
     a->capsule_stale = true;
+    TRY(request_end_beside(cx, a));
     return line_update(cx, a);
 }
 
