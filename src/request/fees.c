@@ -13,8 +13,8 @@ static const struct {
     {"cost", FEE_COST},
 };
 
-static const struct regime_fee *fee_by(const struct regime *regime, const char *word,
-                                       struct date on)
+const struct regime_fee *request_fee_rule(const struct regime *regime, const char *word,
+                                          struct date on)
 {
     for (size_t s = 0; regime && s < COUNT_OF(standards); s++) {
         if (!text_equal(standards[s].word, word)) continue;
@@ -56,13 +56,13 @@ static enum status check_one_standard(struct context *cx, const struct fee_notic
                                       const struct regime *regime, struct date on)
 {
     struct rows *rows;
-    const struct regime_fee *both[2] = {fee_by(regime, fee->standard, on), NULL};
+    const struct regime_fee *both[2] = {request_fee_rule(regime, fee->standard, on), NULL};
     bool twice = false;
     TRY(store_query(cx, &other_standards, BIND(fee->application, fee->base.id), &rows));
     while (rows_next(rows)) {
         const char *word = rows_text(rows, 0);
         twice |= text_equal(word, fee->standard);
-        if (!text_equal(word, fee->standard)) both[1] = fee_by(regime, word, on);
+        if (!text_equal(word, fee->standard)) both[1] = request_fee_rule(regime, word, on);
     }
     TRY(rows_end(rows));
     if (twice) return issue(cx, "standard", "request.fee_twice", "");
@@ -95,7 +95,8 @@ enum status fee_notice_prepare(struct context *cx, struct record *rec)
     struct application a;
     if (text_empty(fee->application) || text_empty(fee->standard)) return OK;
     TRY(open_case(cx, fee, &a));
-    const struct regime_fee *rule = fee_by(request_regime(&a), fee->standard, a.received_on);
+    const struct regime_fee *rule =
+        request_fee_rule(request_regime(&a), fee->standard, a.received_on);
     if (!rule) return OK; /* the check says so */
     if (text_empty(fee->reference)) {
         int64_t number;
@@ -117,7 +118,7 @@ enum status fee_notice_check(struct context *cx, const struct record *rec)
     if (a.base.state != REGISTERED && a.base.state != SEARCHING && a.base.state != CONSULTING)
         return issue(cx, "application", "request.not_in_hand", a.title);
     const struct regime *regime = request_regime(&a);
-    const struct regime_fee *rule = fee_by(regime, fee->standard, a.received_on);
+    const struct regime_fee *rule = request_fee_rule(regime, fee->standard, a.received_on);
     if (!rule) return issue(cx, "standard", "request.no_such_fee", "");
     TRY(check_one_standard(cx, fee, regime, a.received_on));
     if (rule->standard == FEE_COST || fee->quantity == INT_NONE ||
@@ -154,7 +155,7 @@ EFFECT(effect_notify_fee)
     TRY(request_day(cx, why, &event.on));
     TRY(open_case(cx, fee, &a));
     const struct regime *regime = request_regime(&a);
-    const struct regime_fee *rule = fee_by(regime, fee->standard, a.received_on);
+    const struct regime_fee *rule = request_fee_rule(regime, fee->standard, a.received_on);
     if (!regime_event(regime, "fee-notice")) event.event = "";
     fee->noticed_on = event.on;
     if (rule && rule->pay_within.is_set)

@@ -9,6 +9,7 @@
 #include "document/attachment.h"
 #include "law/fee.h"
 #include "organisation/organisation.h"
+#include "web/message.h"
 
 static const char GAP[] = "【请填写：";
 
@@ -65,7 +66,10 @@ static void put_application(struct context *cx, const struct application *a, str
     put_date(values, "due_on", a->due_on);
     put_date(values, "extended_due_on", a->extended_due_on);
     put_date(values, "correction_by", a->lapses_after);
-    if (!field_is_absent(supply, a)) put(values, "supply", field_show(cx, supply, a));
+    if (!field_is_absent(supply, a)) {
+        const struct word *word = field_word(supply, a->supply);
+        put(values, "supply", values->language == CHINESE ? word->zh : word->en);
+    }
     put(values, "site", request_setting()->portal);
 }
 
@@ -107,17 +111,28 @@ static enum status put_item(struct context *cx, const struct application *a, str
 
 /* ---- what the plan says ---- */
 
+/* Which one of the month it is, or how many pages: what the amount follows from. */
+static const char *how_many(struct context *cx, const struct values *values,
+                            const struct fee_notice *fee)
+{
+    const char *message = text_equal(fee->standard, "item")   ? "request.fee_nth"
+                          : text_equal(fee->standard, "page") ? "request.fee_pages"
+                                                              : NULL;
+    const char *const details[] = {arena_format(cx->mem, "%lld", (long long)fee->quantity)};
+    return message ? message_format(cx->mem, values->language, message, details, 1) : "";
+}
+
 static void put_fee(struct context *cx, const struct application *a, const struct fee_notice *fee,
                     struct values *values)
 {
-    const struct field *standard = kind_field(&fee_notice_kind, "standard");
     if (!fee) return;
+    const struct regime_fee *rule =
+        request_fee_rule(request_regime(a), fee->standard, a->received_on);
     put(values, "fee_amount", words_amount(cx->mem, values->language, fee->amount.hundredths));
-    put(values, "fee_name", field_show(cx, standard, fee));
+    if (rule) put(values, "fee_name", clause_label(&rule->clause, values->language));
     put(values, "fee_reference", fee->reference);
     put_date(values, "fee_by", fee->pay_by);
-    put(values, "fee_basis",
-        arena_format(cx->mem, "%s %lld", field_show(cx, standard, fee), (long long)fee->quantity));
+    put(values, "fee_basis", how_many(cx, values, fee));
 }
 
 static const char *named_date_of(const char *template)
@@ -227,6 +242,26 @@ static const char *term_in_words(struct context *cx, const struct law_term *term
                         language == CHINESE ? zh[term->unit] : en[term->unit]);
 }
 
+/* The remedy whose decision this one is sought against, or NULL. */
+static const struct regime_remedy *sought_after(const struct regime *regime,
+                                                const struct regime_remedy *row, struct date on)
+{
+    for (size_t i = 0; i < regime->remedy_count; i++)
+        if (text_equal(regime->remedies[i].decided, row->from) &&
+            clause_is_in_force(&regime->remedies[i].clause, on))
+            return &regime->remedies[i];
+    return NULL;
+}
+
+/* Is there another way after the remedy that must come first? Then this one is closed: against a
+ * refusal nobody goes to court but after reconsideration. */
+static bool is_closed(const struct regime *regime, const struct regime_remedy *first)
+{
+    for (size_t i = 0; first && i < regime->remedy_count; i++)
+        if (text_equal(regime->remedies[i].from, first->decided)) return true;
+    return false;
+}
+
 static void put_remedies(struct context *cx, const struct application *a,
                          const struct letter_plan *plan, struct values *values)
 {
@@ -239,6 +274,8 @@ static void put_remedies(struct context *cx, const struct application *a,
         if (!clause_is_in_force(&row->clause, cx->today)) continue;
         const struct regime_remedy *first =
             plan->outcome ? regime_remedy_before(regime, row, plan->outcome, cx->today) : NULL;
+        if (is_closed(regime, first)) continue;
+        if (!first) first = sought_after(regime, row, cx->today);
         list[count++] = (struct letter_remedy){
             .id = row->id,
             .name = clause_label(&row->clause, values->language),

@@ -87,6 +87,9 @@ const struct regime_channel *request_channel(struct context *cx, const struct ap
 enum status request_bury_capsule(struct context *cx, const char *public_hex) MUST_USE;
 
 /* ---- fees.c ---- */
+/* The fee by a word of fee_bases in force on a day, or NULL. */
+const struct regime_fee *request_fee_rule(const struct regime *regime, const char *word,
+                                          struct date on);
 /* Which application of this applicant it is in the calendar month of its receipt. */
 enum status request_number_in_month(struct context *cx, const struct application *a,
                                     int64_t *ret_number) MUST_USE;

@@ -144,7 +144,8 @@ EFFECT(effect_lapse)
 {
     struct application *a = AS(application, rec);
     bool fee = rec->state == FEE_NOTICED;
-    struct letter_plan plan = {.template = fee ? "fee-lapsed" : "lapsed", .fee = why->with};
+    struct letter_plan plan = {.template = fee ? "fee-lapsed" : "lapsed",
+                               .fee = fee ? why->with : NULL};
     TRY(close_as(cx, a, fee ? "fee-unpaid" : "lapsed", cx->today));
     return letter_draft(cx, a, &plan);
 }
