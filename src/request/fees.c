@@ -84,7 +84,8 @@ static enum status open_case(struct context *cx, const struct fee_notice *fee,
                              struct application *ret)
 {
     enum status found = request_fetch(cx, fee->application, ret);
-    if (found == NOT_FOUND) return issue(cx, "application", "field.unknown_record", "");
+    if (found == NOT_FOUND || (found == OK && !text_equal(ret->base.agency, fee->base.agency)))
+        return issue(cx, "application", "field.unknown_record", "");
     return found;
 }
 

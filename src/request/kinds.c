@@ -192,7 +192,7 @@ static const struct workflow letter_workflow = {
 };
 const struct kind request_letter_kind = {
     WITHIN(request_letter, "letter", "文书", "Letter"),
-    .flags = INTERNAL,
+    .flags = INTERNAL | CONSOLE, /* composed from a template, by what happens */
     .title = "subject",
     .workflow = &letter_workflow,
 };

@@ -36,7 +36,8 @@ enum status remedy_check(struct context *cx, const struct record *rec)
     struct application a;
     if (text_empty(remedy->application)) return OK;
     enum status found = request_fetch(cx, remedy->application, &a);
-    if (found == NOT_FOUND) return issue(cx, "application", "field.unknown_record", "");
+    if (found == NOT_FOUND || (found == OK && !text_equal(a.base.agency, rec->agency)))
+        return issue(cx, "application", "field.unknown_record", "");
     TRY(found);
     if (a.serial == INT_NONE) return issue(cx, "application", "request.not_registered", "");
     if (!date_is_set(remedy->filed_on) || text_empty(remedy->sort)) return OK;

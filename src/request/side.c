@@ -68,12 +68,21 @@ static enum status recount_without(struct context *cx, const char *application, 
     return status;
 }
 
-/* What can be asked only while the file is in hand. */
-static enum status in_hand(struct context *cx, const char *application, struct application *ret)
+/* Of the same agency: what belongs to a file is kept where the file is. */
+static enum status of_own(struct context *cx, const struct record *rec, const char *application,
+                          struct application *ret)
 {
     enum status found = request_fetch(cx, application, ret);
-    if (found == NOT_FOUND) return issue(cx, "application", "field.unknown_record", "");
-    TRY(found);
+    if (found == NOT_FOUND || (found == OK && !text_equal(ret->base.agency, rec->agency)))
+        return issue(cx, "application", "field.unknown_record", "");
+    return found;
+}
+
+/* What can be asked only while the file is in hand. */
+static enum status in_hand(struct context *cx, const struct record *rec, const char *application,
+                           struct application *ret)
+{
+    TRY(of_own(cx, rec, application, ret));
     bool open = ret->base.state == REGISTERED || ret->base.state == SEARCHING ||
                 ret->base.state == CONSULTING;
     return open ? OK : issue(cx, "application", "request.not_in_hand", ret->title);
@@ -142,7 +151,7 @@ enum status consultation_check(struct context *cx, const struct record *rec)
     struct application a;
     const struct consultation *c = AS_CONST(consultation, rec);
     if (text_empty(c->application) || rec->state != CONSULT_DRAFTED) return OK;
-    return in_hand(cx, c->application, &a);
+    return in_hand(cx, rec, c->application, &a);
 }
 
 static const struct {
@@ -178,7 +187,7 @@ GUARD(guard_send)
     TRY(request_day(cx, why, &day));
     TRY(record_validate(cx, rec));
     if (text_empty(c->party)) return issue(cx, "party", "field.required", "");
-    return in_hand(cx, c->application, &a);
+    return in_hand(cx, rec, c->application, &a);
 }
 
 EFFECT(effect_send)
@@ -295,7 +304,7 @@ enum status search_task_check(struct context *cx, const struct record *rec)
     const struct search_task *task = AS_CONST(search_task, rec);
     struct application a;
     if (text_empty(task->application) || rec->state != TASK_ASKED) return OK;
-    TRY(in_hand(cx, task->application, &a));
+    TRY(in_hand(cx, rec, task->application, &a));
     if (!date_is_set(task->answer_by)) return OK;
     if (date_is_set(a.received_on) && task->answer_by.day < a.received_on.day)
         return issue(cx, "answer_by", "request.before_receipt", "");
@@ -340,7 +349,7 @@ EFFECT(effect_task_recall)
 GUARD(guard_part_open)
 {
     struct application a;
-    return in_hand(cx, AS_CONST(withheld_part, rec)->application, &a);
+    return in_hand(cx, rec, AS_CONST(withheld_part, rec)->application, &a);
 }
 
 enum status withheld_part_check(struct context *cx, const struct record *rec)
@@ -348,7 +357,7 @@ enum status withheld_part_check(struct context *cx, const struct record *rec)
     const struct withheld_part *part = AS_CONST(withheld_part, rec);
     struct application a;
     if (text_empty(part->application)) return OK;
-    TRY(in_hand(cx, part->application, &a));
+    TRY(in_hand(cx, rec, part->application, &a));
     const struct regime *regime = request_regime(&a);
     if (!text_empty(part->exemption) && regime &&
         !regime_may_withhold(regime, part->exemption, cx->today))

@@ -32,6 +32,13 @@ const report = linked('portal', '/reports', '/reports/');
 const prepared = async (world) =>
   (await linked('office', '/records/annual_report', '/records/annual_report/', 'officer')(world))
     .replace('/records/annual_report/', '/reports/');
+/** One that is in hand: it has a number, and so acts. */
+async function application(world) {
+  const page = await world.visit('office', '/applications?state=registered', { as: 'officer' });
+  const href = await page.locator('main a[href^="/records/application/"]').first().getAttribute('href');
+  await page.context().close();
+  return href;
+}
 async function newUnder(world) {
   const page = await world.visit('office', '/records/disclosure/new', { as: 'clerk' });
   const entry = await page.locator('input[name=entry]').first().getAttribute('value');
@@ -87,6 +94,12 @@ export const PAGES = [
     path: linked('office', '/accounts', '/accounts/', 'admin') },
   { name: 'profile', site: 'office', path: '/accounts/profile', as: 'admin' },
   { name: 'registers', site: 'office', path: '/records', as: 'officer' },
+  { name: 'applications', site: 'office', path: '/applications', as: 'officer', shot: true },
+  { name: 'application', site: 'office', path: application, as: 'officer', shot: true },
+  { name: 'application-act', site: 'office', as: 'officer',
+    path: async (world) => (await application(world)).replace('/records/', '/acts/') + '/hand-over' },
+  { name: 'application-enter', site: 'office', path: '/applications/new', as: 'clerk' },
+  { name: 'late', site: 'office', path: '/late', as: 'supervisor' },
   { name: 'form', site: 'office', path: newUnder, as: 'clerk', shot: true },
   { name: 'password', site: 'office', path: '/password', as: 'clerk' },
 ];
