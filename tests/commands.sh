@@ -7,9 +7,25 @@ data=$WORK/data
 
 is_private() { [ "$(stat -c %a "$1")" = 600 ] || { stat "$1"; return 1; }; }
 
-check "init makes an installation" "$GONGKAI" init "$data" --agency 002232139
+made() { "$GONGKAI" init "$data" --agency 002232139 2>"$WORK/init.err"; }
+check "init makes an installation" made
+recovery=$(grep -oE '([2-9A-Z]{4}-){8}[2-9A-Z]{4}' "$WORK/init.err")
+check "and prints a recovery key" [ "${#recovery}" = 44 ]
+check "which lies nowhere in it" exits 1 grep -raqE "$recovery|${recovery//-/}" "$data"
 check "an installation is not made twice" exits 1 "$GONGKAI" init "$data" --agency 002232139
 check "the ledger's key is the owner's alone" is_private "$data/keys/ledger.key"
+sealing_keys() { ls "$data"/keys/intake-*.key | wc -l; }
+check "there is a sealing key" [ "$(sealing_keys)" = 1 ]
+check "it is the owner's alone" is_private "$data"/keys/intake-*.key
+check "it is rotated" "$GONGKAI" key rotate "$data"
+check "and the old one stays" [ "$(sealing_keys)" = 2 ]
+mkdir "$WORK/lost" && mv "$data"/keys/intake-*.key "$WORK/lost"
+recover() { "$GONGKAI" key recover "$data" <<<"$1"; }
+check "another recovery key recovers nothing" exits 2 recover "${recovery//[2-5]/7}"
+check "the printed one, typed in small letters, recovers both" recover "$(tr A-Z- 'a-z ' <<<"$recovery")"
+check "as they were" diff -r "$WORK/lost" "$data/keys" --exclude ledger.key
+check "a recovered key is the owner's alone" is_private "$(ls "$data"/keys/intake-*.key | head -1)"
+check "an unknown verb is wrong usage" exits 2 "$GONGKAI" key print "$data"
 check "the office's database is the owner's alone" is_private "$data/office.db"
 check "an empty ledger verifies" "$GONGKAI" ledger verify "$data"
 check "no installation is told plainly" exits 1 "$GONGKAI" ledger verify "$WORK/nothing"
@@ -53,7 +69,12 @@ for base in https://ga.example.gov.cn 'http://[::1]:8080'; do
     sed "s|base: .*|base: \"$base\"|" "$WORK/good.yaml" >"$data/gongkai.yaml"
     check "an address is taken: $base" exits 0 "$GONGKAI" report "$data" --agency 002232139 --year 2009
 done
+check "a mail server that is none: file, line, field" break_line '$a notify:\n  smtp: mail.example.cn' "$(($(wc -l <"$WORK/good.yaml") + 2))" notify.smtp
 cp "$WORK/good.yaml" "$data/gongkai.yaml"
+check "an outbox with nothing in it says so" says '^0 notices wait, 0 ' "$GONGKAI" outbox list "$data"
+check "it sends what is due" says '^0 sent' "$GONGKAI" outbox send "$data"
+check "a notice that is not there is not dropped" exits 1 "$GONGKAI" outbox drop "$data" aaaaaaaaaaaaaaaaaaaaaaaaaa
+check "nor is one without its number" exits 2 "$GONGKAI" outbox retry "$data"
 
 add_user() { echo "a long pass phrase 7" | "$GONGKAI" user add "$data" "$1" --role clerk --agency 002232139; }
 check "an account is added" add_user clerk-1
@@ -67,6 +88,15 @@ check "its figures are a table" says '^catalogue_entries,.*,0,no,no' report --fo
 check "nothing counted is no line" test -z "$(report --cell items_released)"
 check "an unknown cell of a report" exits 2 report --cell items
 check "an unknown format of a report" exits 2 report --format xml
+of_year() { "$GONGKAI" report "$data" --agency 002232139 --year "$@"; }
+check "the year chooses the form: 2018" says '"form":"cn-2008"' of_year 2018
+check "2020 has the trial form" says '"form":"cn-2019".*"3.6":\[0,0,0,0,0,0,0\]' of_year 2020
+check "2021 has the form of that year" says '"form":"cn-2021".*"3.6.3":\[0,0,0,0,0,0,0\]' of_year 2021
+check "what nobody declared is told" says '"not_declared":\["t2.1.rules.made"' of_year 2021
+check "a report on paper" says '^%PDF-' of_year 2009 --format pdf
+check "its figures as a workbook" says '^PK' of_year 2021 --format xlsx
+check "a report with the agencies below" says '"errors":\[\]' of_year 2021 --scope aggregate
+check "an unknown scope of a report" exits 2 report --scope all
 check "a year without a form" exits 2 "$GONGKAI" report "$data" --agency 002232139 --year 1999
 check "a report of an unknown agency" exits 2 "$GONGKAI" report "$data" --agency 000000000 --year 2009
 check "a report without a year is wrong usage" exits 2 "$GONGKAI" report "$data" --agency 002232139

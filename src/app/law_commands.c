@@ -80,15 +80,11 @@ static enum status unknown_regime(struct context *cx, const struct law *law, con
     return issue(cx, arena_format(cx->mem, "--regime %s", asked), "due.regime", known.text);
 }
 
-/* A family ("cn") means the law of the day of receipt, as far as that is known. */
 static enum status find_regime(struct context *cx, const struct law *law, struct due_order *order)
 {
     struct law_case *given = &order->given;
-    struct date on = date_is_set(given->confirmed) ? given->confirmed
-                     : date_is_set(given->arrived) ? given->arrived
-                                                   : given->received;
     given->regime = law_regime(law, order->regime);
-    if (!given->regime) given->regime = law_regime_on(law, order->regime, on);
+    if (!given->regime) given->regime = law_regime_of_case(law, order->regime, given);
     return given->regime ? OK : unknown_regime(cx, law, order->regime);
 }
 
@@ -213,7 +209,9 @@ static void write_json(struct context *cx, const struct law_case *given,
 
 static void tell_date(struct context *cx, const char *label, struct date date, const char *article)
 {
-    if (date_is_set(date)) printf("%s  %-24s %s\n", date_iso(cx->mem, date), label, article);
+    if (!date_is_set(date)) return;
+    printf("%s  %s", date_iso(cx->mem, date), label);
+    printf(*article ? "  (%s)\n" : "\n", article);
 }
 
 static void tell(struct context *cx, const char *message, const char *one)
@@ -221,21 +219,33 @@ static void tell(struct context *cx, const char *message, const char *one)
     printf("%s\n", message_format(cx->mem, cx->language, message, &one, 1));
 }
 
+/* review_by is the first remedy's own date once more. */
+static bool is_told_again(const struct law_clock *clock, size_t at)
+{
+    for (size_t i = at + 1; i < clock->date_count; i++)
+        if (clock->dates[i].clause == clock->dates[at].clause &&
+            text_equal(clock->dates[at].id, "review_by"))
+            return true;
+    return false;
+}
+
 static void write_text(struct context *cx, const struct law_case *given,
                        const struct law_clock *clock, const struct law_recomputed *told)
 {
     const struct clause *regime = &given->regime->clause;
     printf("%s (%s)\n", clause_label(regime, cx->language), clause_article(regime, cx->language));
-    tell_date(cx, "receipt", clock->receipt, "");
+    tell_date(cx, message_text(cx->language, "due.receipt"), clock->receipt, "");
     for (size_t i = 0; i < clock->trace.count; i++) {
         const struct law_day *day = &clock->trace.days[i];
         printf("%s  %3s  %s\n", date_iso(cx->mem, day->date),
                day->counted ? arena_format(cx->mem, "%d", day->n) : "", reason(cx, day));
     }
-    tell_date(cx, "due", clock->due, "");
-    tell_date(cx, "extended_due", clock->extended_due, "");
+    tell_date(cx, message_text(cx->language, "due.due"), clock->due, "");
+    tell_date(cx, message_text(cx->language, "due.extended_due"), clock->extended_due, "");
     for (size_t i = 0; i < clock->date_count; i++)
-        tell_date(cx, clock->dates[i].id, clock->dates[i].on, clock->dates[i].article);
+        if (!is_told_again(clock, i))
+            tell_date(cx, clause_label(clock->dates[i].clause, cx->language), clock->dates[i].on,
+                      clock->dates[i].article);
     if (clock->waits_for) tell(cx, "due.waits", clock->waits_for);
     if (told && told->changed) tell(cx, "due.told", date_iso(cx->mem, told->then.last));
     if (clock->provisional) tell(cx, "law.provisional", "");
@@ -281,6 +291,12 @@ int command_due(struct context *cx, int argc, char **argv)
 
 /* ---- regime ---- */
 
+static void tell_sound(struct context *cx, const struct regime *regime)
+{
+    const char *details[] = {regime->file, arena_format(cx->mem, "%zu", regime->example_count)};
+    printf("%s\n", message_format(cx->mem, cx->language, "regime.sound", details, 2));
+}
+
 /* Every file is looked at, also after one that is wrong. */
 static enum status check_files(struct context *cx, int count, char **paths)
 {
@@ -292,8 +308,7 @@ static enum status check_files(struct context *cx, int count, char **paths)
         enum status one = regime_load(cx, paths[i], calendars, &regime);
         if (one == NOT_FOUND) one = issue(cx, paths[i], "regime.missing", "");
         if (one == OK) one = regime_check(cx, regime);
-        if (one == OK)
-            printf("%s: %zu\n", message_text(cx->language, "regime.sound"), regime->example_count);
+        if (one == OK) tell_sound(cx, regime);
         if (one != OK) status = one;
     }
     return status;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/intake.h"
+#include "app/notices.h"
 #include "app/office_site.h"
 #include "app/process.h"
 #include "base/log.h"
@@ -111,6 +112,7 @@ static enum status run(struct context *cx, const struct process *process)
     struct http_server *server;
     sequencer->at = process->at;
     struct intake_job *intake;
+    struct notice_job *notices;
     TRY(installation_complete(cx, process->at));
     TRY(installation_open_office(cx, process->at, STORE_DURABLE));
     TRY(installation_check_agency(cx, process->at));
@@ -122,12 +124,14 @@ static enum status run(struct context *cx, const struct process *process)
     TRY(site_open(cx, &plan, &site));
     TRY(start_sequencer(cx, sequencer));
     TRY(intake_job_start(cx, process->at, &intake));
+    TRY(notice_job_start(cx, process->at, &notices));
     enum status status = site_serve(cx, site, process->listener, &server);
     if (status == OK) {
         process_is_ready(process);
         process_wait_for_end();
         http_stop(server, DRAIN_SECONDS);
     }
+    notice_job_stop(notices);
     intake_job_stop(intake);
     stop_sequencer(sequencer);
     return status;

@@ -15,7 +15,7 @@
 #include "web/data.h"
 
 struct order {
-    const char *data, *agency, *name, *format, *cell; /* name: of the agency */
+    const char *data, *agency, *name, *scope, *format, *cell; /* name: of the agency */
     int64_t year;
     struct installation at;
     struct annual_report report;
@@ -27,13 +27,14 @@ static const struct option options[] = {
     {"year",              required_argument, NULL, 'y'},
     {"format",                  required_argument, NULL, 'f'},
     {"cell",required_argument, NULL, 'c'},
-    {0              }
+    {"scope",               required_argument, NULL, 's'},
+    {0          }
 };
 
 /* What is published goes before what is being written. */
 static const struct sql of_year = {
     "report.of_year", "SELECT id, edition, state = 'released' FROM annual_report WHERE agency = $1"
-                      " AND year = $2 AND scope = 'own' ORDER BY state = 'released' DESC,"
+                      " AND year = $2 AND scope = $3 ORDER BY state = 'released' DESC,"
                       " edition DESC LIMIT 1"};
 
 static enum status find_report(struct context *cx, struct order *order, bool *ret_published)
@@ -41,7 +42,7 @@ static enum status find_report(struct context *cx, struct order *order, bool *re
     struct rows *rows;
     const char *id = "";
     int64_t edition = 0;
-    TRY(store_query(cx, &of_year, BIND(order->agency, order->year), &rows));
+    TRY(store_query(cx, &of_year, BIND(order->agency, order->year, order->scope), &rows));
     if (rows_next(rows)) {
         id = rows_text(rows, 0);
         edition = rows_int(rows, 1);
@@ -53,7 +54,7 @@ static enum status find_report(struct context *cx, struct order *order, bool *re
     order->report.base.agency = order->agency;
     order->report.year = order->year;
     order->report.form = form_for_year((int)order->year)->id;
-    order->report.scope = "own";
+    order->report.scope = order->scope;
     return OK;
 }
 
@@ -64,6 +65,8 @@ static enum status count(struct context *cx, struct order *order)
     bool published = false;
     if (agency_by_code(cx, order->agency, &agency) != OK)
         return issue(cx, "--agency", "user.agency", order->agency);
+    if (!text_equal(order->scope, "own") && !text_equal(order->scope, "aggregate"))
+        return issue(cx, "--scope", "report.unknown_scope", order->scope);
     order->name = agency.name;
     if (order->year < 0 || order->year > 9999 || !form_for_year((int)order->year))
         return issue(cx, "--year", "report.no_form", "");
@@ -213,20 +216,26 @@ static enum status write_html(struct context *cx, const struct order *order,
     return OK;
 }
 
+/* Items and applications are cited by agency and number; of an aggregate the ids say more. */
+static bool is_numbered(const struct order *order, const struct cell_row *row)
+{
+    const struct kind *kind = kind_by_name(row->kind);
+    bool application = text_equal(row->kind, "case_line") || text_equal(row->kind, "application");
+    if (order->values.aggregate || text_empty(row->number)) return false;
+    return application || (kind && (kind->flags & ITEM));
+}
+
 /* One line for each that was counted. A declared figure has no records behind it, but the one that
  * declares it. */
 static enum status write_cell(struct context *cx, const struct order *order,
                               const struct report_copy *copy)
 {
     const struct cell_value *value = report_value(&order->values, order->cell);
-    for (const struct cell_row *row = value->rows; row && !value->cell->declared; row = row->next) {
-        const struct kind *kind = kind_by_name(row->kind);
-        bool numbered = text_equal(row->kind, "case_line") || text_equal(row->kind, "application");
-        if ((numbered || (kind && (kind->flags & ITEM))) && *row->number)
+    for (const struct cell_row *row = value->rows; row && !value->cell->declared; row = row->next)
+        if (is_numbered(order, row))
             printf("%s/%s\n", order->agency, row->number);
         else
             puts(row->record);
-    }
     for (int64_t i = 1; value->cell->declared && value->rows && i <= value->value; i++)
         printf("%s/%lld\n", value->rows->record, (long long)i);
     return OK;
@@ -259,6 +268,7 @@ int command_report(struct context *cx, int argc, char **argv)
     struct order *order = arena_make(cx->mem, struct order);
     const char *year = "";
     order->format = "json";
+    order->scope = "own";
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (option) {
         case 'a':
@@ -272,6 +282,9 @@ int command_report(struct context *cx, int argc, char **argv)
             break;
         case 'c':
             order->cell = optarg;
+            break;
+        case 's':
+            order->scope = optarg;
             break;
         default:
             return command_usage(cx, "report");

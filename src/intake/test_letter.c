@@ -350,6 +350,28 @@ static void a_file_over_the_limit_is_refused(void **state)
     arena_free(own.mem);
 }
 
+/* Uploads that are never finished do not fill the disk; what is dropped makes room. */
+static void unfinished_letters_are_bounded(void **state)
+{
+    struct intake_place place = at.portal;
+    struct intake_door *small;
+    struct sealing *one, *other;
+    struct context first = {.mem = arena_new("first")}, second = {.mem = arena_new("second")};
+    unsigned char bytes[1000] = {0};
+    place.at_once = 1500;
+    assert_int_equal(intake_door_open(&cx, &place, at.vkey, &small), OK);
+    assert_int_equal(sealing_begin(&first, small, &one), OK);
+    assert_int_equal(sealing_begin(&second, small, &other), OK);
+    assert_int_equal(sealing_file_begin(&first, one, "a", ""), OK);
+    assert_int_equal(sealing_file_begin(&second, other, "a", ""), OK);
+    assert_int_equal(sealing_file_bytes(&first, one, (struct bytes){bytes, 1000}), OK);
+    assert_int_equal(sealing_file_bytes(&second, other, (struct bytes){bytes, 1000}), BUSY);
+    arena_free(second.mem);
+    assert_int_equal(sealing_file_bytes(&first, one, (struct bytes){bytes, 500}), OK);
+    arena_free(first.mem);
+    intake_door_close(small);
+}
+
 /* A photograph of 15 MB costs one chunk of memory. */
 static void memory_is_bounded(void **state)
 {
@@ -506,6 +528,7 @@ int main(void)
         cmocka_unit_test(the_printed_key_recovers_all),
         cmocka_unit_test(limits_are_kept),
         cmocka_unit_test(a_file_over_the_limit_is_refused),
+        cmocka_unit_test(unfinished_letters_are_bounded),
         cmocka_unit_test(memory_is_bounded),
         cmocka_unit_test(no_canary_is_found),
         cmocka_unit_test(many_at_once_are_one_letter),

@@ -3,6 +3,7 @@
  * The cases are lives of CN-2019 as they come: most without events, some corrected, with a third
  * party, extended, answered. No trace: that is made when somebody looks. */
 #include <stdio.h>
+#include <time.h>
 
 #include "law/clock.h"
 #include "law/law.h"
@@ -33,6 +34,14 @@ static void make_case(const struct regime *regime, int i)
                                  .event_count = count};
 }
 
+/* Of this process, so that a busy machine does not count. */
+static int64_t processor_ms(void)
+{
+    struct timespec used;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return (int64_t)used.tv_sec * 1000 + used.tv_nsec / 1000000;
+}
+
 int main(int argc, char **argv)
 {
     struct context cx = {.mem = arena_new("bench")};
@@ -42,7 +51,7 @@ int main(int argc, char **argv)
     if (argc != 2 || law_load(&cx, argv[1], &law) != OK) return 2;
     for (int i = 0; i < CASES; i++) make_case(law_regime(law, "cn-2019"), i);
     struct arena_mark mark = arena_mark(cx.mem);
-    int64_t began = clock_running_ms();
+    int64_t began = processor_ms();
     for (int round = 0; round < ROUNDS; round++) {
         for (int i = 0; i < CASES; i++) {
             if (law_due(&cx, &cases[i], &clock) != OK) return 1;
@@ -50,7 +59,7 @@ int main(int argc, char **argv)
         }
         arena_rewind(cx.mem, mark);
     }
-    int64_t took = clock_running_ms() - began;
+    int64_t took = processor_ms() - began;
     printf("checksum %lld\n%lld\n", (long long)sum,
            (long long)(1000LL * CASES * ROUNDS / (took ? took : 1)));
     arena_free(cx.mem);

@@ -211,6 +211,21 @@ static enum status find_receipt(struct clockwork *work)
     return OK;
 }
 
+const struct regime *law_regime_of_case(const struct law *law, const char *family,
+                                        const struct law_case *given)
+{
+    struct clockwork work = {.given = given};
+    take_days(&work);
+    for (size_t i = 0; i < law->regime_count; i++) {
+        const struct regime *regime = law->regimes[i];
+        if (!text_equal(regime->family, family)) continue;
+        work.calendar = given->calendar ? given->calendar : regime->calendar;
+        struct date on = day_of_receipt(&work, regime_channel(regime, given->channel));
+        if (clause_is_in_force(&regime->clause, on)) return regime;
+    }
+    return law_regime_on(law, family, work.submitted);
+}
+
 /* An application belongs to the law in force on the day when it was received. */
 static enum status check_regime(struct clockwork *work)
 {

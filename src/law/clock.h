@@ -85,6 +85,11 @@ struct law_clock {
 
 enum status law_due(struct context *cx, const struct law_case *given,
                     struct law_clock *ret_clock) MUST_USE;
+/* The law of a family ("cn", or an id) that a case belongs to: the one in force on the day of
+ * receipt that its own rule for the channel gives; of its arrival, while that day is not known.
+ * NULL: none. */
+const struct regime *law_regime_of_case(const struct law *law, const char *family,
+                                        const struct law_case *given);
 /* NULL if the clock has none of that id. "due" and "extended_due" are not among them. */
 const struct law_named_date *law_clock_date(const struct law_clock *clock, const char *id);
 

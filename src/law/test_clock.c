@@ -369,6 +369,23 @@ static void unknown_years_are_provisional(void **state)
     assert_false(clock.provisional); /* calendar days are known for ever */
 }
 
+/* Sent in the last days of the old law, received in the first of the new one. */
+static void the_law_is_that_of_the_day_of_receipt(void **state)
+{
+    struct law_case given = {
+        .channel = "post", .arrived = day("2019-05-14"), .confirmed = day("2019-05-16")};
+    assert_string_equal(law_regime_of_case(law, "cn", &given)->id, "cn-2019");
+    given.channel = "registered";
+    assert_string_equal(law_regime_of_case(law, "cn", &given)->id, "cn-2008");
+    given.channel = "post";
+    given.confirmed = DATE_NONE; /* so far */
+    assert_string_equal(law_regime_of_case(law, "cn", &given)->id, "cn-2008");
+    assert_null(law_regime_of_case(law, "atlantis", &given));
+    given.channel = NULL;
+    given.arrived = day("1990-01-01");
+    assert_null(law_regime_of_case(law, "cn", &given));
+}
+
 static void remedies_run_from_the_answer(void **state)
 {
     struct law_clock clock = CLOCK("cn-2019", "2025-03-03", {"answered:2025-03-20"});
@@ -508,6 +525,7 @@ int main(void)
         TEST(a_fee_notice_after_the_term_does_not_stop_it),
         TEST(a_date_that_was_told_is_never_moved_earlier),
         TEST(unknown_years_are_provisional),
+        TEST(the_law_is_that_of_the_day_of_receipt),
         TEST(remedies_run_from_the_answer),
         TEST(the_trace_and_the_count_agree),
         TEST(more_waiting_never_makes_it_earlier),

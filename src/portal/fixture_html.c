@@ -27,7 +27,8 @@ static void read_tag(struct nesting *nest, const char *tag, const char *target)
     size_t n = strcspn(tag + closes, " >\n/");
     assert_true(n > 0 && n < NAME);
     memcpy(name, tag + closes, n);
-    if (is_void(name)) return;
+    const char *end = strchr(tag, '>');
+    if (is_void(name) || (end && end[-1] == '/')) return; /* <path/>, in a drawing */
     if (!closes) {
         assert_true(nest->depth < DEPTH);
         memcpy(nest->open[nest->depth++], name, NAME);

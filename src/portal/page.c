@@ -21,11 +21,12 @@ static const struct {
     const char *href, *label;
     const char *below; /* paths that belong to it, space-separated */
 } sections[] = {
-    {"/",            "layout.home",      ""                                              },
-    {"/disclosures", "portal.column",    "/disclosures /guide /rules /catalogue /reports /apply /receipt /applications /reply"},
-    {"/documents",   "portal.documents", "/documents"                                    },
-    {"/press",       "portal.press",     "/press"                                        },
-    {"/agencies",    "portal.agencies",  "/agencies"                                     },
+    {"/",            "layout.home",      ""                                               },
+    {"/disclosures", "portal.column",
+     "/disclosures /guide /rules /catalogue /reports /apply /receipt /applications /reply"},
+    {"/documents",   "portal.documents", "/documents"                                     },
+    {"/press",       "portal.press",     "/press"                                         },
+    {"/agencies",    "portal.agencies",  "/agencies"                                      },
 };
 static const struct {
     const char *href, *label;

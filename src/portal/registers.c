@@ -191,6 +191,14 @@ enum status portal_measures(struct portal *portal, const struct web *web, struct
 
 /* ---- reports: their own pages belong to src/report ---- */
 
+static const char *report_href(struct arena *mem, const struct record *report, int64_t year)
+{
+    const struct field *scope = kind_public_field(report->kind, "scope");
+    bool aggregate = scope && text_equal(field_text(scope, report), "aggregate");
+    return arena_format(mem, "/reports/%s/%lld%s", report->agency, (long long)year,
+                        aggregate ? "/aggregate" : "");
+}
+
 static int64_t year_of(const struct record *rec)
 {
     const struct field *year = kind_public_field(rec->kind, "year");
@@ -209,12 +217,10 @@ enum status portal_reports(struct portal *portal, const struct web *web, struct 
         struct public_record *about;
         TRY(public_by_id(portal, report->id, &about));
         *last = arena_make(portal->cx->mem, struct report_row);
-        **last =
-            (struct report_row){.href = arena_format(portal->cx->mem, "/reports/%s/%lld",
-                                                     report->agency, (long long)year_of(report)),
-                                .agency = public_agency_name(portal, report->agency),
-                                .year = year_of(report),
-                                .on = about->released_on};
+        **last = (struct report_row){.href = report_href(portal->cx->mem, report, year_of(report)),
+                                     .agency = public_agency_name(portal, report->agency),
+                                     .year = year_of(report),
+                                     .on = about->released_on};
         last = &(*last)->next;
     }
     struct reports_page page = {first};

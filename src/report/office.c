@@ -295,6 +295,7 @@ static enum status show_cell(struct context *cx, const struct web *web, struct r
     report_view_make(cx, &copy, NULL, &view);
     const struct cell_value *value = report_value(&now, web_path(web, "key"));
     struct cell_page page = {.view = &view,
+                             .placeholder = arena_format(cx->mem, "{%s}", value->cell->key),
                              .indicator = &view.indicators[value->cell - form->cells]};
     for (const struct cell_row *row = value->rows; row; row = row->next) page.total++;
     if (after != INT64_MIN && (after < 0 || (after && after >= page.total))) return NOT_FOUND;

@@ -63,7 +63,7 @@ void report_put_tables(struct json *json, const struct report_values *values);
 const char *report_warning(struct context *cx, const char *warnings);
 /* A serial, a code, or the label of a word (a channel, a part in an event). */
 const char *report_row_number(struct context *cx, const struct cell_row *row);
-/* The public address of a report: /reports/<agency>/<year>. */
+/* The public address of a report: /reports/<agency>/<year>, with /aggregate for that. */
 const char *report_address(struct arena *mem, const struct report_copy *copy);
 
 /* The public page. */
@@ -71,6 +71,7 @@ struct report_page {
     const struct report_view *view;
     const char *agency_name, *json, *csv, *proof;
     const char *rows, *pdf, *workbook; /* rows: what was counted; NULL: not there, or erased */
+    const char *other, *other_scope;   /* the year's report of the other scope, or NULL */
     struct date released_on;
     int64_t edition;
 };
@@ -84,7 +85,8 @@ struct report_counted {
 struct cell_page {
     const struct report_view *view;
     const struct report_indicator *indicator;
-    const char *same; /* address of the portal's own list of the same, or NULL */
+    const char *placeholder; /* as the text writes it; NULL: not to be told */
+    const char *same;        /* address of the portal's own list of the same, or NULL */
     const struct report_counted *rows;
     size_t count, first, changed; /* first: of this page, from 1; changed: of all */
     int64_t total;

@@ -12,12 +12,11 @@
 
 enum { CELLS_MAX = 64 << 20, PAGE_ROWS = 50 };
 
-/* The agency's own report goes before the aggregate one. */
 static const struct sql of_year = {
     "report.public",
     "SELECT r.id FROM portal_record r JOIN public_annual_report k ON k.number = r.number"
     " WHERE r.kind = 'annual_report' AND r.agency = $1 AND r.standing = '' AND k.year = $2"
-    " ORDER BY k.scope DESC LIMIT 1"};
+    " AND k.scope = $3 LIMIT 1"};
 static const struct sql now_stands = {
     "report.now_stands",
     "SELECT standing, last_index, first_index FROM portal_record WHERE id = $1"};
@@ -31,14 +30,26 @@ struct asked {
     struct report_view view;
 };
 
+static enum status id_of(struct context *cx, const struct web *web, bool aggregate,
+                         const char **ret_id)
+{
+    int64_t year;
+    if (!text_to_int(web_path(web, "year"), &year)) return NOT_FOUND;
+    return store_text(cx, &of_year,
+                      BIND(web_path(web, "agency"), year, aggregate ? "aggregate" : "own"), ret_id);
+}
+
+static bool asks_aggregate(const struct web *web)
+{
+    return strstr(web->pattern, "/aggregate") != NULL;
+}
+
 static enum status find(struct portal *portal, const struct web *web, struct asked *ret)
 {
     struct context *cx = portal->cx;
-    int64_t year;
     const char *id;
     struct record_file *files;
-    if (!text_to_int(web_path(web, "year"), &year)) return NOT_FOUND;
-    TRY(store_text(cx, &of_year, BIND(web_path(web, "agency"), year), &id));
+    TRY(id_of(cx, web, asks_aggregate(web), &id));
     TRY(public_by_id(portal, id, &ret->about));
     TRY(public_load(portal, ret->about, (void **)(uintptr_t)&ret->report));
     TRY(public_files(portal, ret->about->number, &files));
@@ -119,6 +130,23 @@ static enum status show_csv(struct context *cx, struct response *response,
     return web_show_bytes(response, report_csv(cx, &asked->copy), "text/csv; charset=utf-8", name);
 }
 
+/* Beside the agency's own report, the one with the agencies below, and the other way round. */
+static enum status find_other(struct context *cx, const struct web *web, const struct asked *asked,
+                              struct report_page *page)
+{
+    const char *id;
+    struct report_copy other = asked->copy;
+    bool aggregate = asks_aggregate(web);
+    enum status status = id_of(cx, web, !aggregate, &id);
+    if (status == NOT_FOUND) return OK;
+    TRY(status);
+    other.scope = aggregate ? "own" : "aggregate";
+    page->other = report_address(cx->mem, &other);
+    const struct word *scope = &report_scopes[aggregate ? 0 : 1];
+    page->other_scope = cx->language == CHINESE ? scope->zh : scope->en;
+    return OK;
+}
+
 static enum status show_report(struct portal *portal, const struct web *web,
                                struct response *response)
 {
@@ -138,6 +166,7 @@ static enum status show_report(struct portal *portal, const struct web *web,
         .proof = arena_format(cx->mem, "/records/%s.tlog-proof", asked.about->id),
         .released_on = asked.about->released_on,
         .edition = asked.about->edition};
+    TRY(find_other(cx, web, &asked, &report));
     struct page page = below(web, NULL);
     view_report_public(&page, &report);
     return web_show(response, &page);
@@ -236,8 +265,6 @@ static enum status counted(struct portal *portal, const struct asked *asked,
     TRY(status);
     bool own_page = *now->item_number || !ret->gone;
     if (own_page) ret->href = public_address(portal->cx->mem, now);
-    if (text_equal(row->kind, "case_line") && *row->number)
-        ret->href = arena_format(portal->cx->mem, "/applications/%s/%s", now->agency, row->number);
     if (*now->item_number)
         ret->number = arena_format(portal->cx->mem, "%s/%s", now->agency, now->item_number);
     if (ret->gone) ret->label = now->title; /* "" where the tombstone hides it */
@@ -330,11 +357,15 @@ static enum status show_cell(struct portal *portal, const struct web *web,
 
 /* clang-format off */
 static const struct portal_route rows[] = {
-    {HTTP_GET, "/reports/{id}",                        EVERYBODY, find_by_id,  NULL,    0},
-    {HTTP_GET, "/reports/{agency}/{year}",             EVERYBODY, show_report, NULL,    JSON_TWIN | CSV_TWIN},
-    {HTTP_GET, "/reports/{agency}/{year}.pdf",         EVERYBODY, show_pdf,    NULL,    0},
-    {HTTP_GET, "/reports/{agency}/{year}.xlsx",        EVERYBODY, show_workbook, NULL,  0},
-    {HTTP_GET, "/reports/{agency}/{year}/cells/{key}", EVERYBODY, show_cell,   "after", JSON_TWIN},
+    {HTTP_GET, "/reports/{id}",                                  EVERYBODY, find_by_id,    NULL,    0},
+    {HTTP_GET, "/reports/{agency}/{year}",                       EVERYBODY, show_report,   NULL,    JSON_TWIN | CSV_TWIN},
+    {HTTP_GET, "/reports/{agency}/{year}.pdf",                   EVERYBODY, show_pdf,      NULL,    0},
+    {HTTP_GET, "/reports/{agency}/{year}.xlsx",                  EVERYBODY, show_workbook, NULL,    0},
+    {HTTP_GET, "/reports/{agency}/{year}/cells/{key}",           EVERYBODY, show_cell,     "after", JSON_TWIN},
+    {HTTP_GET, "/reports/{agency}/{year}/aggregate",             EVERYBODY, show_report,   NULL,    JSON_TWIN | CSV_TWIN},
+    {HTTP_GET, "/reports/{agency}/{year}/aggregate.pdf",         EVERYBODY, show_pdf,      NULL,    0},
+    {HTTP_GET, "/reports/{agency}/{year}/aggregate.xlsx",        EVERYBODY, show_workbook, NULL,    0},
+    {HTTP_GET, "/reports/{agency}/{year}/aggregate/cells/{key}", EVERYBODY, show_cell,     "after", JSON_TWIN},
 };
 /* clang-format on */
 

@@ -19,7 +19,8 @@ const char *report_warning(struct context *cx, const char *warnings)
 
 const char *report_address(struct arena *mem, const struct report_copy *copy)
 {
-    return arena_format(mem, "/reports/%s/%d", copy->agency, copy->year);
+    return arena_format(mem, "/reports/%s/%d%s", copy->agency, copy->year,
+                        text_equal(copy->scope, "aggregate") ? "/aggregate" : "");
 }
 
 const char *report_row_number(struct context *cx, const struct cell_row *row)

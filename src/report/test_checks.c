@@ -230,8 +230,8 @@ static void what_breaks_a_check_is_neither_checked_nor_approved(void **state)
 
 static int begin_with_blob(void **state)
 {
-    static char folder[] = "/tmp/test_checks.XXXXXX";
-    strcpy(folder, "/tmp/test_checks.XXXXXX");
+    static char folder[64];
+    snprintf(folder, sizeof folder, "/tmp/test_checks.XXXXXX");
     assert_non_null(mkdtemp(folder));
     blob = folder;
     return registers_begin(state);

@@ -197,7 +197,7 @@ EFFECT(effect_fee_waived)
     struct fee_notice *fee = AS(fee_notice, rec);
     struct request_event event = {"fee-paid", DATE_NONE, 0, rec->id, ""};
     struct application a;
-    if (rec->state == FEE_DRAFTED) return OK;
+    if (rec->state == FEE_DRAFTED || why->with == &request_is_over) return OK;
     TRY(request_day(cx, why, &event.on));
     TRY(open_case(cx, fee, &a));
     if (!regime_event(request_regime(&a), "fee-paid")) event.event = "";

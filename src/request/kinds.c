@@ -121,7 +121,7 @@ static const struct move consultation_moves[] = {
     {CONSULT_SENT,    "answer-arrives", CONSULT_ANSWERED, WRITE,   guard_consult_answer, effect_consult_answer, NO_ENTRY, NOT_A_BUTTON,                 NULL},
     {CONSULT_SENT,    "fall-silent",    CONSULT_SILENT,   PROGRAM, guard_silent, effect_silent, NO_ENTRY, NOT_A_BUTTON,                 NULL},
     {CONSULT_SILENT,  "late-answer",    CONSULT_SILENT,   WRITE,   NULL, effect_late_answer, NO_ENTRY, NOT_A_BUTTON, NULL},
-    {CONSULT_SENT,    "recall",         CONSULT_RECALLED, OFFICER, NULL, effect_consult_recall, NO_ENTRY, NEEDS_REASON,                 NULL},
+    {CONSULT_SENT,    "recall",         CONSULT_RECALLED, WRITE  , NULL, effect_consult_recall, NO_ENTRY, NEEDS_REASON,                 NULL},
 };
 /* clang-format on */
 static const struct workflow consultation_workflow = {
@@ -236,6 +236,8 @@ static const struct move fee_moves[] = {
     {FEE_ASKED,   "quote-payment", FEE_ASKED, WRITE, guard_quote, effect_quote, NO_ENTRY, NOT_A_BUTTON, NULL},
     {FEE_ASKED,   "pay",    FEE_PAID,     WRITE,   NULL, effect_fee_paid, NO_ENTRY, 0,            NULL},
     {FEE_ASKED,   "waive",  FEE_WAIVED,   OFFICER, NULL, effect_fee_waived, NO_ENTRY, NEEDS_REASON, NULL},
+    {FEE_DRAFTED, "waive",         FEE_WAIVED,   PROGRAM, NULL,            effect_fee_waived, NO_ENTRY, NEEDS_REASON | NOT_A_BUTTON, NULL},
+    {FEE_ASKED,   "waive",         FEE_WAIVED,   PROGRAM, NULL,            effect_fee_waived, NO_ENTRY, NEEDS_REASON | NOT_A_BUTTON, NULL},
     {FEE_ASKED,   "lapse",  FEE_LAPSED,   PROGRAM, guard_fee_lapse, effect_fee_lapse, NO_ENTRY, NOT_A_BUTTON, NULL},
     {FEE_PAID,    "refund", FEE_REFUNDED, OFFICER, NULL, NULL, NO_ENTRY, NEEDS_REASON, NULL},
 };

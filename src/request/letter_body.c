@@ -3,10 +3,13 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "document/attachment.h"
 #include "law/fee.h"
 #include "organisation/organisation.h"
+#include "web/message.h"
 
 static const char GAP[] = "【请填写：";
 
@@ -109,35 +112,27 @@ static enum status put_item(struct context *cx, const struct application *a, str
 /* ---- what the plan says ---- */
 
 /* Which one of the month it is, or how many pages: what the amount follows from. */
-static const char *how_many(struct values *values, const struct fee_notice *fee)
+static const char *how_many(struct context *cx, const struct values *values,
+                            const struct fee_notice *fee)
 {
-    static const struct {
-        const char *standard, *zh, *en;
-    } rows[] = {
-        {"item", "该申请人当月第%lld件申请", "application %lld of this applicant in the month"},
-        {"page", "共%lld页",                         "%lld pages"                                     },
-    };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        const char *words = values->language == CHINESE ? rows[i].zh : rows[i].en;
-        const char *at = strstr(words, "%lld");
-        if (!text_equal(rows[i].standard, fee->standard)) continue;
-        return arena_format(values->mem, "%.*s%lld%s", (int)(at - words), words,
-                            (long long)fee->quantity, at + strlen("%lld"));
-    }
-    return "";
+    const char *message = text_equal(fee->standard, "item")   ? "request.fee_nth"
+                          : text_equal(fee->standard, "page") ? "request.fee_pages"
+                                                              : NULL;
+    const char *const details[] = {arena_format(cx->mem, "%lld", (long long)fee->quantity)};
+    return message ? message_format(cx->mem, values->language, message, details, 1) : "";
 }
 
-static void put_fee(const struct application *a, const struct fee_notice *fee,
+static void put_fee(struct context *cx, const struct application *a, const struct fee_notice *fee,
                     struct values *values)
 {
     if (!fee) return;
     const struct regime_fee *rule =
         request_fee_rule(request_regime(a), fee->standard, a->received_on);
-    put(values, "fee_amount", words_amount(values->mem, values->language, fee->amount.hundredths));
+    put(values, "fee_amount", words_amount(cx->mem, values->language, fee->amount.hundredths));
     if (rule) put(values, "fee_name", clause_label(&rule->clause, values->language));
     put(values, "fee_reference", fee->reference);
     put_date(values, "fee_by", fee->pay_by);
-    put(values, "fee_basis", how_many(values, fee));
+    put(values, "fee_basis", how_many(cx, values, fee));
 }
 
 static const char *named_date_of(const char *template)
@@ -163,35 +158,57 @@ static bool has(const struct values *values, const char *name)
     return false;
 }
 
-/* The clause that a notice rests on: an event of the clock, or an end that is no answer. */
-static const struct {
-    const char *template, *event, *outcome;
-} notices[] = {
-    {"correction-notice",        "correction-notice",  ""          },
-    {"third-party-consultation", "third-party-served", ""          },
-    {"co-maker-consultation",    "agency-served",      ""          },
-    {"fee-notice",               "fee-notice",         ""          },
-    {"extension",                "extended",           ""          },
-    {"lapsed",                   "",                   "lapsed"    },
-    {"fee-lapsed",               "",                   "fee-unpaid"},
-    {"withdrawn",                "",                   "withdrawn" },
-    {"reasons-demanded",         "",                   "excessive" },
-    {"delay-reasoned",           "",                   "excessive" },
-};
-
-static const struct clause *clause_of(const struct regime *regime, const struct letter_plan *plan)
+/* What a letter that is no answer rests on: an event of the regime, or an outcome. */
+static const char *article_of(const struct regime *regime, const struct letter_plan *plan,
+                              enum language language)
 {
-    if (plan->outcome) return &plan->outcome->clause;
-    if (!regime) return NULL;
-    if (text_equal(plan->template, "receipt"))
-        return regime->term_count ? &regime->terms[0].clause : NULL;
-    for (size_t i = 0; i < COUNT_OF(notices); i++) {
-        if (!text_equal(notices[i].template, plan->template)) continue;
-        const struct regime_event *event = regime_event(regime, notices[i].event);
-        const struct regime_outcome *outcome = regime_outcome(regime, notices[i].outcome);
-        return event ? &event->clause : outcome ? &outcome->clause : NULL;
+    static const struct {
+        const char *template, *id;
+    } rows[] = {
+        {"correction-notice",        "correction-notice" },
+        {"extension",                "extended"          },
+        {"third-party-consultation", "third-party-served"},
+        {"third-party-decision",     "third-party-served"},
+        {"co-maker-consultation",    "agency-served"     },
+        {"fee-notice",               "fee-notice"        },
+        {"fee-lapsed",               "fee-unpaid"        },
+        {"lapsed",                   "lapsed"            },
+        {"withdrawn",                "withdrawn"         },
+        {"delay-reasoned",           "excessive"         },
+        {"reasons-demanded",         "excessive"         },
+    };
+    if (!text_empty(plan->article)) return plan->article;
+    if (!regime) return "";
+    if (plan->outcome && !plan->consultation)
+        return clause_article(&plan->outcome->clause, language);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        if (!text_equal(rows[i].template, plan->template)) continue;
+        const struct regime_event *event = regime_event(regime, rows[i].id);
+        const struct regime_outcome *outcome = regime_outcome(regime, rows[i].id);
+        if (outcome) return clause_article(&outcome->clause, language);
+        if (event) return clause_article(&event->clause, language);
     }
-    return NULL;
+    return regime->term_count ? clause_article(&regime->terms[0].clause, language) : "";
+}
+
+/* What follows when the other side says nothing. */
+static const char *consequence_of(const struct regime *regime, const struct letter_plan *plan,
+                                  enum language language)
+{
+    static const struct {
+        const char *template, *from;
+    } rows[] = {
+        {"third-party-consultation", "third-party-served"},
+        {"co-maker-consultation",    "agency-served"     },
+        {"fee-notice",               "fee-notice"        },
+    };
+    for (size_t i = 0; regime && i < COUNT_OF(rows); i++) {
+        if (!text_equal(rows[i].template, plan->template)) continue;
+        for (size_t w = 0; w < regime->wait_count; w++)
+            if (text_equal(regime->waits[w].from, rows[i].from))
+                return clause_text(&regime->waits[w].clause, language);
+    }
+    return "";
 }
 
 static void put_plan(struct context *cx, const struct application *a,
@@ -200,14 +217,14 @@ static void put_plan(struct context *cx, const struct application *a,
     const char *date = named_date_of(plan->template);
     const struct regime *regime = request_regime(a);
     const struct letters *letters = request_setting()->letters;
-    const struct clause *clause = clause_of(regime, plan);
-    const char *article = clause ? clause_article(clause, values->language) : "";
+    const char *article = article_of(regime, plan, values->language);
+    put(values, "consequence", consequence_of(regime, plan, values->language));
     put(values, "correction_items", plan->items);
     put(values, "reason", plan->reason);
     if (date && !has(values, date)) put_date(values, date, plan->on);
     if (!text_empty(article))
         put(values, "article", letter_cite(letters, cx->mem, values->language, article));
-    put_fee(a, plan->fee, values);
+    put_fee(cx, a, plan->fee, values);
     if (text_equal(plan->template, "reasons-demanded") && regime)
         put_date(values, "reasons_by",
                  law_add_working_days(regime->calendar, cx->today, 10, NULL).date);
@@ -335,13 +352,37 @@ enum status letter_pdf(struct context *cx, const struct request_letter *letter,
     return print_pdf(cx, letter_document(cx->mem, &sheet), ret_pdf);
 }
 
-enum status letter_hash(struct context *cx, const struct request_letter *letter,
-                        const char **ret_sha256)
+static const struct sql drop_pdf = {
+    "letter.drop_pdf", "DELETE FROM attachment WHERE record = $1 AND edition = $2 AND sha256 = $3"};
+static const struct sql put_pdf = {
+    "letter.put_pdf",
+    "INSERT INTO attachment (record, edition, position, sha256, name, media, size) SELECT $1, $2,"
+    " COALESCE(MAX(position), 0) + 1, $3, $4, 'application/pdf', $5 FROM attachment"
+    " WHERE record = $1 AND edition = $2"};
+
+static enum status keep(struct context *cx, const struct request_letter *letter, const char *sha256,
+                        struct bytes pdf)
+{
+    struct attachment_place place = {request_setting()->blob, request_setting()->tmp};
+    const struct record *rec = &letter->base;
+    const char *name = arena_format(cx->mem, "%s.pdf", letter->subject);
+    if (text_empty(place.blob)) return OK;
+    TRY(file_make_folders(cx, arena_format(cx->mem, "%s/%.2s", place.blob, sha256), 0700));
+    TRY(file_write(cx, place.tmp, attachment_path(cx->mem, &place, sha256), pdf, true));
+    TRY(store_run(cx, &drop_pdf, BIND(rec->id, rec->edition, letter->sha256), NULL));
+    return store_run(cx, &put_pdf, BIND(rec->id, rec->edition, sha256, name, (int64_t)pdf.size),
+                     NULL);
+}
+
+enum status letter_keep_pdf(struct context *cx, const struct request_letter *letter,
+                            const char **ret_sha256)
 {
     struct bytes pdf;
     unsigned char hash[crypto_hash_sha256_BYTES];
     TRY(letter_pdf(cx, letter, &pdf));
     crypto_hash_sha256(hash, pdf.data, pdf.size);
-    *ret_sha256 = text_hex(cx->mem, hash, sizeof hash);
+    const char *sha256 = text_hex(cx->mem, hash, sizeof hash);
+    TRY(keep(cx, letter, sha256, pdf));
+    *ret_sha256 = sha256;
     return OK;
 }

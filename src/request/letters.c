@@ -116,7 +116,7 @@ EFFECT(effect_sign)
         rec->number = arena_format(cx->mem, "〔%d〕第%lld号", year, (long long)number);
     }
     letter->signed_on = cx->today;
-    return letter_hash(cx, letter, &letter->sha256);
+    return letter_keep_pdf(cx, letter, &letter->sha256);
 }
 
 /* ---- the sealed scan ---- */

@@ -36,13 +36,15 @@ static const struct regime_field *field_of(const struct ask_plan *plan, const st
 }
 
 /* What the regime does not name is not asked; what it forbids is not asked either. */
-static bool is_asked(const struct ask_plan *plan, const struct question *q, bool *ret_required)
+static bool is_asked(const struct ask_plan *plan, const struct question *q, struct ask_row *row)
 {
-    *ret_required = q->needed;
+    row->required = q->needed;
+    row->optional = !q->needed;
     if (!q->field) return true;
     const struct regime_field *field = field_of(plan, q);
     if (!field || field->rule == ASK_NEVER) return false;
-    *ret_required = q->needed && field->rule == ASK_REQUIRED;
+    row->required = q->needed && field->rule == ASK_REQUIRED;
+    row->optional = field->rule != ASK_REQUIRED;
     return true;
 }
 
@@ -161,15 +163,14 @@ enum status ask_read(struct context *cx, const struct web *web, const struct ask
                                   .field_room = FIELDS_ROOM};
     for (size_t i = 0; i < plan->count; i++) {
         const struct question *q = &plan->questions[i];
-        bool required;
-        if (q->of != plan->of || !is_asked(plan, q, &required)) continue;
-        struct ask_row *row = &ret_form->rows[ret_form->count++];
+        struct ask_row *row = &ret_form->rows[ret_form->count];
         *row = (struct ask_row){.question = q,
                                 .name = q->name,
                                 .label = label_of(cx, q->name),
                                 .hint = hint_of(cx, q->name),
-                                .value = "",
-                                .required = required};
+                                .value = ""};
+        if (q->of != plan->of || !is_asked(plan, q, row)) continue;
+        ret_form->count++;
         if (post) TRY(read_row(cx, web, ret_form, row));
         add_options(cx, row);
     }

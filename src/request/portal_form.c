@@ -9,7 +9,7 @@
 #include "web/sealed.h"
 
 static const struct word deliveries[] = {
-    {"page",                                 "在本网站凭回执码查看、下载", "On this site, with the receipt code"},
+    {"page",                                 "在本网站凭查询码查看、下载", "On this site, with the receipt code"},
     {"post", "邮寄", "By post"},
     {"collection",                                 "到本机关领取", "Collected at the office"},
     {0                            }
@@ -43,7 +43,8 @@ struct filling {
     const struct regime *regime;
     const char *agency;
     struct ask_form request, applicant, agent, all;
-    bool wrong;
+    bool wrong, looked, shows_near;
+    struct apply_nears near;
 };
 
 static enum status read_part(struct filling *f, enum ask_of of, struct ask_form *part)
@@ -146,9 +147,7 @@ static void choose(struct ask_form *form, const char *name, const char *value)
 
 static enum status show_form(struct portal *portal, struct filling *f, struct response *response)
 {
-    struct apply_nears near;
     bool post = f->web->request->method == HTTP_POST;
-    TRY(apply_find_near(portal, ask_value(&f->request, "sought"), &near));
     struct form_page page = {.regime = f->regime,
                              .agency = f->agency,
                              .agency_name = public_agency_name(portal, f->agency),
@@ -157,7 +156,9 @@ static enum status show_form(struct portal *portal, struct filling *f, struct re
                              .applicant = &f->applicant,
                              .agent = &f->agent,
                              .all = &f->all,
-                             .near = &near,
+                             .near = &f->near,
+                             .shows_near = f->shows_near && f->near.count,
+                             .looked = f->looked || post,
                              .warned = post && !f->wrong && f->all.missing,
                              .files_lost = web_sealed_files(f->web) > 0,
                              .takes = web_takes_letters(f->web)};
@@ -188,6 +189,13 @@ enum status apply_form(struct portal *portal, const struct web *web, struct resp
     return show_form(portal, &f, response);
 }
 
+/* Shown once, before the form is filed; whoever has seen it is not asked again. */
+static enum status find_near(struct portal *portal, struct filling *f)
+{
+    f->shows_near = true;
+    return apply_find_near(portal, ask_value(&f->request, "sought"), &f->near);
+}
+
 /* From the start page, with the description: what may be public already stands above the form. */
 enum status apply_look(struct portal *portal, const struct web *web, struct response *response)
 {
@@ -196,6 +204,7 @@ enum status apply_look(struct portal *portal, const struct web *web, struct resp
     TRY(read_form(&f));
     choose(&f.request, "sort", "disclosure");
     join(&f);
+    TRY(find_near(portal, &f));
     enum status status = f.wrong ? INVALID : OK;
     TRY(show_form(portal, &f, response));
     return status;
@@ -266,13 +275,16 @@ static enum status seal(struct portal *portal, const struct filling *f, struct r
 enum status apply_file(struct portal *portal, const struct web *web, struct response *response)
 {
     struct filling f;
-    const char *anyway;
+    const char *anyway, *looked;
     TRY(begin(portal, web, &f));
     TRY(web_word(f.cx, web, "anyway", "yes", &anyway));
+    TRY(web_word(f.cx, web, "looked", "yes", &looked));
     TRY(read_form(&f));
     find_lacks(&f);
     join(&f);
-    bool seals = !f.wrong && (!f.all.missing || *anyway);
+    f.looked = *looked;
+    if (!f.looked) TRY(find_near(portal, &f));
+    bool seals = !f.wrong && !f.near.count && (!f.all.missing || *anyway);
     if (seals) return seal(portal, &f, response);
     TRY(show_form(portal, &f, response));
     return INVALID;

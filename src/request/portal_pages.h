@@ -55,8 +55,14 @@ static inline struct money apply_money(int64_t hundredths)
 /* The next group of a code, with its dash. */
 const char *apply_group(struct arena *mem, const char **at);
 const char *apply_day_reason(struct context *cx, const struct view_day *day);
+/* The notices and laws that the days rest on, each once; NULL at the end. */
+const char *const *apply_day_sources(struct context *cx, const struct view_day *days, size_t count);
+bool apply_date_is_named(const struct view_date *date);
+const char *apply_date_label(struct context *cx, const struct view_date *date);
 const char *apply_weekday(struct context *cx, struct date date);
 const char *apply_moment(struct portal *portal, struct moment at); /* to the second */
+/* What a fee is counted by: "件", "页". */
+const char *apply_fee_unit(struct context *cx, const struct regime_fee *fee);
 const char *apply_term(struct context *cx,
                        const struct law_term *term); /* "20个工作日"; "" unset */
 
@@ -83,7 +89,8 @@ struct ask_row {
     const char *name, *label, *hint, *value, *error; /* hint and error: NULL if there is none */
     const struct ask_option *options;
     size_t option_count;
-    bool required, bad; /* bad: something is wrong or missing here */
+    bool required, optional; /* neither: one of several is enough */
+    bool bad;                /* something is wrong or missing here */
 };
 struct ask_form {
     struct ask_row *rows;
@@ -160,6 +167,7 @@ struct form_page {
     bool files_lost;            /* files came along, and have to be chosen again */
     bool takes;
     bool has_agent;
+    bool shows_near, looked; /* looked: what may be public already was shown before */
 };
 
 /* ---- receipt, status ---- */
@@ -190,6 +198,7 @@ struct status_page {
     const char *uncounted;         /* why the term has not begun, or NULL */
     const char *line;              /* address of the case line, or NULL */
     const char *outcome, *article, *fee_standard;
+    const char *const *remedy_terms; /* of each remedy of the view: "15日", or "" */
     const struct act_form *acts;
     const struct steps_page *steps;
     struct date binding; /* the date that counts */
@@ -236,7 +245,8 @@ struct when_page {
     const struct request_view *clock; /* dates and trace; NULL: nothing was computed */
     const char *receipt_rule;         /* sentence */
     struct date extended;             /* if it is extended by the whole; DATE_NONE */
-    const struct context *wrong;      /* its issues */
+    bool extended_provisional;
+    const struct context *wrong; /* its issues */
 };
 
 /* The flow chart, laid out by portal_steps.c, in the drawing's own units. The spine goes down from
@@ -248,8 +258,8 @@ struct steps_line { /* a line of text in a box */
 };
 struct steps_box {
     const struct regime_phase *phase;
-    int number, x, y, width, height;
-    const char *label, *term, *article; /* term: "答复期限：20个工作日", or "" */
+    int number, x, y, width, height, join; /* join: from its foot to its way back */
+    const char *label, *term, *article;    /* term: "答复期限：20个工作日", or "" */
     const struct steps_line *lines;
     size_t line_count;
     bool side, joins, end, current; /* joins: goes back to the trunk */

@@ -23,6 +23,7 @@ enum {
     TITLE_LEAD = 21,
     SMALL_LEAD = 18,
     LINES_MAX = 40,
+    JOIN = 14, /* from the foot of a box to its way back */
 };
 
 struct chart {
@@ -181,16 +182,20 @@ static int width_of(uint32_t c)
     return c == 'm' || c == 'w' ? 86 : 58;
 }
 
-/* What may not begin a line. */
-static bool hangs(uint32_t c)
+static bool is_one_of(uint32_t c, const char *characters)
 {
-    static const char hanging[] = "，。；：、）》”！？,.;:)";
     uint32_t other;
-    for (const char *p = hanging; *p;) {
-        p += text_next(p, &other);
+    while (*characters) {
+        characters += text_next(characters, &other);
         if (other == c) return true;
     }
     return false;
+}
+
+/* What may not begin a line, and what may not end one. */
+static bool parts(uint32_t before, uint32_t after)
+{
+    return is_one_of(after, "，。；：、）》”！？,.;:)") || is_one_of(before, "（《“(");
 }
 
 static void add_line(struct lines *lines, const char *from, size_t size, int sort)
@@ -205,13 +210,14 @@ static void add_line(struct lines *lines, const char *from, size_t size, int sor
 static void wrap(struct lines *lines, const char *text, int room, int sort)
 {
     int size = sort == STEPS_TITLE ? TITLE_SIZE : SMALL_SIZE, used = 0;
-    const char *line = text, *place = text; /* place: the last one where it may be broken */
-    uint32_t c;
-    for (const char *p = text; *p;) {
+    int wider = sort == STEPS_TITLE ? 112 : 100; /* bold, in hundredths, where it is wider */
+    const char *line = text, *place = text;      /* place: the last one where it may be broken */
+    uint32_t c, before = 0;
+    for (const char *p = text; *p; before = c) {
         size_t bytes = text_next(p, &c);
-        bool may_break = p > line && (p[-1] == ' ' || c >= 0x2E80) && !hangs(c);
+        bool may_break = p > line && (p[-1] == ' ' || c >= 0x2E80) && !parts(before, c);
         if (may_break) place = p;
-        used += width_of(c) * size;
+        used += width_of(c) * size * (c < 0x2E80 ? wider : 100) / 100;
         p += bytes ? bytes : 1;
         if (used <= room * 100 || place == line) continue;
         add_line(lines, line, (size_t)(place - line), sort);
@@ -276,6 +282,7 @@ static void fill_box(const struct chart *chart, size_t phase, const char *state,
                               .ways = ways_of(chart, p)};
     box->x = box->side ? INDENT : 1;
     box->width = WIDTH - box->x - 1;
+    box->join = JOIN;
 }
 
 const struct steps_page *apply_draw_steps(struct portal *portal, const struct regime *regime,
@@ -294,7 +301,7 @@ const struct steps_page *apply_draw_steps(struct portal *portal, const struct re
         write_box(chart, &boxes[i]);
         boxes[i].y = page->height + 1;
         page->height += boxes[i].height + GAP;
-        if (!boxes[i].end) page->trunk_end = boxes[i].y + boxes[i].height / 2;
+        if (!boxes[i].end) page->trunk_end = boxes[i].y + boxes[i].height - JOIN;
     }
     page->height -= page->height ? GAP - 2 : 0;
     page->boxes = boxes;

@@ -68,6 +68,7 @@ static enum status reckon(struct context *cx, struct reckoning *r)
     given.event_count = 1;
     TRY(law_due(cx, &given, &later));
     page->extended = later.extended_due;
+    page->extended_provisional = later.provisional;
     return OK;
 }
 

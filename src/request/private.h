@@ -100,6 +100,15 @@ enum status line_update(struct context *cx, struct application *a) MUST_USE;
 GUARD(guard_line);
 EFFECT(effect_line_update);
 
+/* ---- side.c ---- */
+/* reason.with of what ends because its application does. */
+struct request_over {
+    char nothing;
+};
+extern const struct request_over request_is_over;
+/* Consultations, searches and fees that are open when an application is closed end with it. */
+enum status request_end_beside(struct context *cx, const struct application *a) MUST_USE;
+
 /* ---- steps.c ---- */
 /* The end of an application: outcome, row, article and day of the first closing stay for ever. */
 enum status request_close(struct context *cx, struct application *a,
@@ -193,6 +202,7 @@ struct letter_plan {
     const char *template;
     const struct consultation *consultation; /* whom it goes to instead of the applicant; or NULL */
     const struct regime_outcome *outcome;    /* of an answer; or NULL */
+    const char *article;                     /* that the officer names; "" or NULL: its own */
     const char *items, *reason;              /* what has to be amended; why; "" or NULL */
     int days;
     struct date on; /* a date that it names: extended to, pay by, answer by */

@@ -68,10 +68,14 @@ EFFECT(effect_conclude)
     struct remedy *remedy = AS(remedy, rec);
     const struct request_result *result = why->with;
     struct reason reason = *why;
+    struct application a;
     TRY(request_day(cx, why, &remedy->decided_on));
     remedy->result = result->result;
     remedy->again = result->again;
     reason.on = remedy->decided_on;
     reason.with = remedy;
-    return result->again ? request_step(cx, remedy->application, "reopen", &reason) : OK;
+    if (!result->again) return OK;
+    TRY(request_fetch(cx, remedy->application, &a));
+    if (a.base.state < ANSWERED) return OK; /* another remedy has reopened it already */
+    return record_move(cx, &a.base, "reopen", &reason);
 }

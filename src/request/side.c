@@ -79,6 +79,52 @@ static enum status in_hand(struct context *cx, const char *application, struct a
     return open ? OK : issue(cx, "application", "request.not_in_hand", ret->title);
 }
 
+/* ---- what is open when an application ends ---- */
+
+const struct request_over request_is_over = {0};
+
+static const struct sql open_rows[] = {
+    {"request.open_consultations", "SELECT id FROM consultation WHERE application = $1"
+                                   " AND state IN ('drafted', 'sent') AND newest = 1"},
+    {"request.open_tasks",
+     "SELECT id FROM search_task WHERE application = $1 AND state = 'asked' AND newest = 1"                            },
+    {"request.open_fees",          "SELECT id FROM fee_notice WHERE application = $1"
+                          " AND state IN ('drafted', 'noticed') AND newest = 1"               },
+};
+
+static enum status end_rows(struct context *cx, const char *application, size_t at)
+{
+    enum { ROWS_MAX = 100 };
+    const struct kind *const kinds[] = {&consultation_kind, &search_task_kind, &fee_notice_kind};
+    static const char *const verbs[] = {"recall", "recall", "waive"};
+    const char *ids[ROWS_MAX];
+    struct reason reason = NO_REASON;
+    struct rows *rows;
+    size_t count = 0;
+    reason.why = "申请已经办结";
+    reason.with = &request_is_over;
+    TRY(store_query(cx, &open_rows[at], BIND(application), &rows));
+    while (count < ROWS_MAX && rows_next(rows)) ids[count++] = rows_text(rows, 0);
+    TRY(rows_end(rows));
+    for (size_t i = 0; i < count; i++) {
+        struct record *rec = arena_alloc(cx->mem, kinds[at]->size);
+        TRY(record_fetch(cx, kinds[at], ids[i], 0, rec));
+        TRY(record_move(cx, rec, verbs[at], &reason));
+    }
+    return OK;
+}
+
+enum status request_end_beside(struct context *cx, const struct application *a)
+{
+    const struct actor *person = cx->actor;
+    size_t kinds = a->base.state == FEE_NOTICED && text_equal(a->outcome, "fee-unpaid") ? 2 : 3;
+    enum status status = OK;
+    cx->actor = request_hand(cx);
+    for (size_t i = 0; i < kinds && status == OK; i++) status = end_rows(cx, a->base.id, i);
+    cx->actor = person;
+    return status;
+}
+
 /* ---- consultations ---- */
 
 enum status consultation_prepare(struct context *cx, struct record *rec)
@@ -225,7 +271,7 @@ EFFECT(effect_consult_recall)
 {
     struct consultation *c = AS(consultation, rec);
     struct request_event event = {"", cx->today, 0, rec->id, ""};
-    if (rec->state == CONSULT_DRAFTED) return OK;
+    if (rec->state == CONSULT_DRAFTED || why->with == &request_is_over) return OK;
     TRY(store_run(cx, &strike_about, BIND(rec->id, cx->now), NULL));
     TRY(step_with(cx, c->application, "consulted", &event));
     return recount_without(cx, c->application, "");
@@ -286,7 +332,7 @@ EFFECT(effect_report_back)
 
 EFFECT(effect_task_recall)
 {
-    return end_search(cx, AS(search_task, rec));
+    return why->with == &request_is_over ? OK : end_search(cx, AS(search_task, rec));
 }
 
 /* ---- withheld parts ---- */

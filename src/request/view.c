@@ -74,7 +74,6 @@ SHAPE(view_remedy, TEXT_(view_remedy, id), TEXT_(view_remedy, zh), TEXT_(view_re
     TEXT_(view_remedy, after_en), DATE_(view_remedy, by), BOOL_(view_remedy, provisional),
     DATE_(view_remedy, filed_on), DATE_(view_remedy, decided_on), TEXT_(view_remedy, organ),
     TEXT_(view_remedy, case_number), TEXT_(view_remedy, result));
-SHAPE(view_note, TEXT_(view_note, text));
 
 #define R(type, m) type##_(request_view, m)
 #define R_LIST(m, c, type) LIST_(request_view, m, c, type)
@@ -89,7 +88,7 @@ SHAPE(request_view, R(TEXT, agency), R(TEXT, number), R(TEXT, state), R(TEXT, re
     R_LIST(dates, date_count, view_date), R_LIST(days, day_count, view_day),
     R_LIST(events, event_count, view_event), R_LIST(letters, letter_count, view_letter),
     R_LIST(files, file_count, view_file), R_LIST(parts, part_count, view_part),
-    R_LIST(remedies, remedy_count, view_remedy), R_LIST(notes, note_count, view_note));
+    R_LIST(remedies, remedy_count, view_remedy));
 
 #define C(type, m) type##_(consultation_view, m)
 #define C_LIST(m, c, type) LIST_(consultation_view, m, c, type)
@@ -150,28 +149,36 @@ static void write_object(struct json *json, const struct shape *shape, const voi
     json_close(json, '}');
 }
 
-static const char *write_view(struct arena *mem, const char *type, const struct shape *shape,
-                              const void *from, struct moment at, int64_t serial)
+struct written {
+    const char *type;
+    const struct shape *shape;
+    struct moment at;
+    int64_t serial;
+};
+
+static const char *write_view(struct arena *mem, const struct written *written, const void *view)
 {
     struct json json = json_new(mem, false);
     json_open(&json, '{');
-    json_put_int(&json, "at", at.ms);
-    json_put_int(&json, "serial", serial);
-    json_put_text(&json, "type", type);
+    json_put_int(&json, "at", written->at.ms);
+    json_put_int(&json, "serial", written->serial);
+    json_put_text(&json, "type", written->type);
     json_key(&json, "view");
-    write_object(&json, shape, from);
+    write_object(&json, written->shape, view);
     json_close(&json, '}');
     return json.out.text;
 }
 
 const char *request_view_write(struct arena *mem, const struct request_view *view)
 {
-    return write_view(mem, "application", &request_view_shape, view, view->at, view->serial);
+    struct written written = {"application", &request_view_shape, view->at, view->serial};
+    return write_view(mem, &written, view);
 }
 
 const char *consultation_view_write(struct arena *mem, const struct consultation_view *view)
 {
-    return write_view(mem, "consultation", &consultation_view_shape, view, view->at, view->serial);
+    struct written written = {"consultation", &consultation_view_shape, view->at, view->serial};
+    return write_view(mem, &written, view);
 }
 
 /* ---- reading: what is missing, unknown or of another type is absent ---- */

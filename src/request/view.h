@@ -77,9 +77,6 @@ struct view_remedy {
     struct date filed_on, decided_on;
     const char *organ, *case_number, *result; /* upheld corrected other */
 };
-struct view_note { /* a sentence from the office */
-    const char *text;
-};
 
 struct request_view {
     int64_t serial;     /* of the capsule */
@@ -108,9 +105,7 @@ struct request_view {
     const struct view_file *files;
     const struct view_part *parts;
     const struct view_remedy *remedies;
-    const struct view_note *notes;
-    size_t date_count, day_count, event_count, letter_count, file_count, part_count, remedy_count,
-        note_count;
+    size_t date_count, day_count, event_count, letter_count, file_count, part_count, remedy_count;
 };
 
 /* What a third party (令711 第32条) or a co-making agency (第34条) sees. */

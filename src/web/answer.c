@@ -147,7 +147,8 @@ void answer_headers(const struct web *web, struct response *response)
     set_unless_set(response, "Referrer-Policy", "no-referrer");
     set_unless_set(response, "Cross-Origin-Opener-Policy", "same-origin");
     set_unless_set(response, "X-Content-Type-Options", "nosniff");
-    set_unless_set(response, "Cache-Control", plan->office || web->unstored ? "no-store" : "no-cache");
+    set_unless_set(response, "Cache-Control",
+                   plan->office || web->unstored ? "no-store" : "no-cache");
     if (!plan->office) set_unless_set(response, "Vary", "Accept-Language, Cookie");
     if (plan->tls)
         http_set_header(&response->http, "Strict-Transport-Security", "max-age=31536000");

@@ -41,7 +41,8 @@ const char *words_match(struct arena *mem, const struct terms *terms);
 /* The same for a description in sentences, of which nothing says all: any of its words and pairs of
  * characters, to be ranked. */
 const char *words_like(struct arena *mem, const char *text);
-/* The longest run that two texts have in common, folded; a Chinese character counts 2, a letter 1. */
+/* The longest run that two texts have in common, folded; a Chinese character counts 2, a letter 1.
+ */
 size_t words_shared(struct arena *mem, const char *a, const char *b);
 
 /* The passage of a text around the first thing found, cut into pieces; those found are marked. */
