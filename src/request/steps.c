@@ -111,6 +111,7 @@ enum status request_close(struct context *cx, struct application *a,
         a->closed_on = day;
     }
     a->capsule_stale = true;
+    TRY(request_end_beside(cx, a));
     return line_update(cx, a);
 }
 
@@ -213,8 +214,15 @@ EFFECT(effect_delay)
 {
     struct application *a = AS(application, rec);
     struct letter_plan plan = {.template = "delay-reasoned", .reason = why->why, .on = why->on};
+    struct request_event event = {"delayed", cx->today, 0, "", ""};
+    const struct regime *regime = request_regime(a);
+    struct date due = date_is_set(a->extended_due_on) ? a->extended_due_on : a->due_on;
     a->delayed_until = why->on;
     a->capsule_stale = true;
+    if (regime_event(regime, event.event)) {
+        event.amount = law_count_working_days(regime->calendar, due, why->on);
+        TRY(request_happens(cx, a, &event));
+    }
     return letter_draft(cx, a, &plan);
 }
 
@@ -222,7 +230,9 @@ EFFECT(effect_ask_reasons)
 {
     struct application *a = AS(application, rec);
     struct letter_plan plan = {.template = "reasons-demanded", .reason = why->why};
+    struct request_event event = {"reasons-demanded", cx->today, 0, "", ""};
     a->capsule_stale = true;
+    if (regime_event(request_regime(a), event.event)) TRY(request_happens(cx, a, &event));
     return letter_draft(cx, a, &plan);
 }
 

@@ -184,6 +184,7 @@ static void a_reasoned_delay_needs_reasons_asked_for(void **state)
     reason.on = date_of(2025, 7, 1);
     expect(record_move(as(LEADER_), &a.base, "delay", &reason), OK);
     day_is(a.delayed_until, 2025, 7, 1);
+    day_is(a.extended_due_on, 2025, 7, 1);
     day_is(application_due(&room.cx, &a.base).by, 2025, 7, 1);
 }
 
