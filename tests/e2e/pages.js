@@ -75,6 +75,8 @@ export const PAGES = [
   { name: 'receipt', site: 'portal', path: '/receipt' },
   { name: 'reply', site: 'portal', path: '/reply' },
   { name: 'applications', site: 'portal', path: '/applications', shot: true },
+  { name: 'applications-refused', site: 'portal', path: '/applications?year=2025&row=3.3' },
+  { name: 'application-line', site: 'portal', path: first('/applications') },
   { name: 'sign-in', site: 'office', path: '/sign-in', shot: true },
   { name: 'desk', site: 'office', path: '/', as: 'officer', shot: true },
   { name: 'list', site: 'office', path: '/records/disclosure', as: 'officer', shot: true },
