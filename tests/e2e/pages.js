@@ -34,7 +34,7 @@ const prepared = async (world) =>
     .replace('/records/annual_report/', '/reports/');
 /** One that is in hand: it has a number, and so acts. */
 async function application(world) {
-  const page = await world.visit('office', '/applications?state=registered', { as: 'officer' });
+  const page = await world.visit('office', '/applications?state=searching', { as: 'officer' });
   const href = await page.locator('main a[href^="/records/application/"]').first().getAttribute('href');
   await page.context().close();
   return href;
@@ -96,7 +96,7 @@ export const PAGES = [
     path: linked('office', '/accounts', '/accounts/', 'admin') },
   { name: 'profile', site: 'office', path: '/accounts/profile', as: 'admin' },
   { name: 'registers', site: 'office', path: '/records', as: 'officer' },
-  { name: 'applications', site: 'office', path: '/applications', as: 'officer', shot: true },
+  { name: 'desk-applications', site: 'office', path: '/applications', as: 'officer', shot: true },
   { name: 'application', site: 'office', path: application, as: 'officer', shot: true },
   { name: 'application-act', site: 'office', as: 'officer',
     path: async (world) => (await application(world)).replace('/records/', '/acts/') + '/hand-over' },
