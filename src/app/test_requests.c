@@ -296,9 +296,7 @@ static void a_sealed_letter_becomes_a_case(void **state)
     assert_has(&page, "id.txt");
     page_get(p.releaser, path, 200);
     do_act(p.officer, act("application", id, "ask-correction"),
-           form_of("items", "请写明文号", "days", "15", "on", date_iso(house.mem, house.cx.today),
-                   NULL),
-           303);
+           form_of("items", "请写明文号", "days", "15", NULL), 303);
     office_works(0);
     view = seen(&receipt.code);
     assert_string_equal(view.waits_for, "correction-received");
@@ -359,8 +357,7 @@ static void a_third_party_answers_by_a_code_of_its_own(void **state)
                       "contact", "江城市", "question", "是否同意公开合同金额", "save", "yes", NULL),
               303);
     const char *consultation = only("consultation");
-    struct reply shown = do_act(p.clerk, act("consultation", consultation, "send"),
-                                form_of("on", date_iso(house.mem, house.cx.today), NULL), 200);
+    struct reply shown = do_act(p.clerk, act("consultation", consultation, "send"), "", 200);
     const char *at = strstr(shown.body, "<p class=\"code\">");
     assert_non_null(at);
     at += strlen("<p class=\"code\">");

@@ -370,7 +370,7 @@ static enum status describe_consultation(struct made *made, const struct consult
                                          struct consultation_view *view)
 {
     const struct regime_wait *wait = NULL;
-    const char *from = text_equal(c->sort, "third-party") ? "third-party-served" : "agency-served";
+    const char *from = request_consultation_begins(c->sort);
     for (size_t i = 0; made->regime && i < made->regime->wait_count; i++)
         if (text_equal(made->regime->waits[i].from, from)) wait = &made->regime->waits[i];
     *view = (struct consultation_view){

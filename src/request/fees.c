@@ -140,10 +140,21 @@ static enum status step(struct context *cx, const char *application, const char 
 GUARD(guard_notify_fee)
 {
     const struct fee_notice *fee = AS_CONST(fee_notice, rec);
+    struct date day;
+    TRY(request_today(cx, why, &day));
     TRY(record_validate(cx, rec));
     if (fee->amount.hundredths == MONEY_NONE.hundredths)
         return issue(cx, "amount", "field.required", "");
     return fee->amount.hundredths > 0 ? OK : issue(cx, "amount", "request.nothing_to_pay", "");
+}
+
+static void fee_is_told(struct fee_notice *fee, const struct application *a, struct date day)
+{
+    const struct regime *regime = request_regime(a);
+    const struct regime_fee *rule = request_fee_rule(regime, fee->standard, a->received_on);
+    fee->noticed_on = day;
+    if (rule && rule->pay_within.is_set)
+        fee->pay_by = law_add_term(regime->calendar, day, &rule->pay_within, NULL).date;
 }
 
 /* The clock stops; the term for payment runs from the day after the notice (第6条). */
@@ -152,17 +163,25 @@ EFFECT(effect_notify_fee)
     struct fee_notice *fee = AS(fee_notice, rec);
     struct application a;
     struct request_event event = {"fee-notice", DATE_NONE, 0, rec->id, ""};
-    TRY(request_day(cx, why, &event.on));
+    TRY(request_today(cx, why, &event.on));
     TRY(open_case(cx, fee, &a));
-    const struct regime *regime = request_regime(&a);
-    const struct regime_fee *rule = request_fee_rule(regime, fee->standard, a.received_on);
-    if (!regime_event(regime, "fee-notice")) event.event = "";
-    fee->noticed_on = event.on;
-    if (rule && rule->pay_within.is_set)
-        fee->pay_by = law_add_term(regime->calendar, event.on, &rule->pay_within, NULL).date;
+    if (!regime_event(request_regime(&a), "fee-notice")) event.event = "";
+    fee_is_told(fee, &a, event.on);
     TRY(step(cx, fee->application, "notify-fee", &event));
     struct letter_plan plan = {.template = "fee-notice", .fee = fee, .on = fee->pay_by};
     return letter_draft(cx, &a, &plan);
+}
+
+/* The notice was served on another day than it was written on. */
+EFFECT(effect_fee_served)
+{
+    struct fee_notice *fee = AS(fee_notice, rec);
+    const struct request_moved *served = why->with;
+    struct request_moved moved = {rec->id, served->on};
+    struct application a;
+    TRY(open_case(cx, fee, &a));
+    fee_is_told(fee, &a, served->on);
+    return step(cx, fee->application, "note-service", &moved);
 }
 
 /* What the applicant says is not yet a payment: the officer looks, and notes it. */
@@ -208,8 +227,9 @@ EFFECT(effect_fee_waived)
 GUARD(guard_fee_lapse)
 {
     const struct fee_notice *fee = AS_CONST(fee_notice, rec);
+    struct letter_told told = {fee->application, "fee-notice", "", fee->noticed_on};
     bool over = date_is_set(fee->pay_by) && cx->today.day > fee->pay_by.day;
-    return over ? OK : issue(cx, "", "request.not_yet_lapsed", "");
+    return over ? letter_was_served(cx, &told) : issue(cx, "", "request.not_yet_lapsed", "");
 }
 
 EFFECT(effect_fee_lapse)

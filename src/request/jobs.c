@@ -51,15 +51,25 @@ static enum status move_each(struct context *cx, const struct kind *kind, const 
     return OK;
 }
 
+/* Only where the notice was served: who was not told has let nothing pass (letter_was_served). */
 static const struct sql corrections_over = {
-    "jobs.corrections", "SELECT id FROM application WHERE state = 'correcting' AND newest = 1"
-                        " AND lapses_after < $1 ORDER BY lapses_after, id"};
+    "jobs.corrections",
+    "SELECT id FROM application a WHERE state = 'correcting' AND newest = 1 AND lapses_after < $1"
+    " AND EXISTS (SELECT 1 FROM letter l WHERE l.application = a.id AND l.state = 'served'"
+    " AND l.template = 'correction-notice' AND l.served_on >= (SELECT MAX(on_day) FROM"
+    " application_event e WHERE e.application = a.id AND e.event = 'correction-notice'"
+    " AND e.state = 'stands')) ORDER BY lapses_after, id"};
 static const struct sql consultations_over = {
-    "jobs.consultations", "SELECT id FROM consultation WHERE state = 'sent' AND newest = 1"
-                          " AND answer_by < $1 ORDER BY answer_by, id"};
+    "jobs.consultations",
+    "SELECT id FROM consultation c WHERE state = 'sent' AND newest = 1 AND answer_by < $1"
+    " AND EXISTS (SELECT 1 FROM letter l WHERE l.consultation = c.id AND l.state = 'served'"
+    " AND l.template <> 'third-party-decision') ORDER BY answer_by, id"};
 static const struct sql fees_over = {
-    "jobs.fees", "SELECT id FROM fee_notice WHERE state = 'noticed' AND newest = 1 AND pay_by < $1"
-                 " ORDER BY pay_by, id"};
+    "jobs.fees",
+    "SELECT id FROM fee_notice f WHERE state = 'noticed' AND newest = 1 AND pay_by < $1"
+    " AND EXISTS (SELECT 1 FROM letter l WHERE l.application = f.application"
+    " AND l.template = 'fee-notice' AND l.state = 'served'"
+    " AND l.served_on >= f.noticed_on) ORDER BY pay_by, id"};
 
 static enum status let_time_pass(struct context *cx)
 {

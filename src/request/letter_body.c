@@ -170,6 +170,7 @@ static const char *article_of(const struct regime *regime, const struct letter_p
         {"third-party-consultation", "third-party-served"},
         {"third-party-decision",     "third-party-served"},
         {"co-maker-consultation",    "agency-served"     },
+        {"secrecy-consultation",     "secrecy-served"    },
         {"fee-notice",               "fee-notice"        },
         {"fee-lapsed",               "fee-unpaid"        },
         {"lapsed",                   "lapsed"            },
@@ -221,6 +222,10 @@ static void put_plan(struct context *cx, const struct application *a,
     put(values, "consequence", consequence_of(regime, plan, values->language));
     put(values, "correction_items", plan->items);
     put(values, "reason", plan->reason);
+    if (plan->consultation) {
+        put(values, "question", plan->consultation->question);
+        put(values, "third_party_answer", plan->consultation->answer_text);
+    }
     if (date && !has(values, date)) put_date(values, date, plan->on);
     if (!text_empty(article))
         put(values, "article", letter_cite(letters, cx->mem, values->language, article));

@@ -101,7 +101,7 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, DATE, closed_on,      "办结日期", "Closed on", .flags = FIXED | FILTER) \
     F(STAFF, DATE, served_on,      "送达日期", "Served on", .flags = FIXED) \
     F(STAFF, WORD, service,        "送达方式", "Served by", .words = service_methods, .flags = FIXED) \
-    F(STAFF, TEXT, proof,          "送达凭证", "Proof of service", .max = 120, .flags = FIXED) \
+    F(PERSONAL, TEXT, proof,       "送达凭证", "Proof of service", .max = 120, .flags = FIXED) \
     F(STAFF, REF,  case_line,      "公开的登记行", "Case line", .of = "case_line", .flags = FIXED) \
     F(STAFF, REF,  of,             "由该申请拆分", "Split from", .of = "application", .flags = FIXED | FILTER) \
     F(STAFF, INT,  round,          "第几次答复", "Round of answering", .flags = FIXED | HIDDEN) \
@@ -162,7 +162,7 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, TEXT, scan_sha256, "盖章扫描件的SHA-256", "SHA-256 of the sealed scan", .max = 64, .flags = FIXED) \
     F(STAFF, DATE, served_on,   "送达日期", "Served on", .flags = FIXED | COLUMN) \
     F(STAFF, WORD, method,      "送达方式", "Served by", .words = service_methods, .flags = FIXED) \
-    F(STAFF, TEXT, proof,       "送达凭证", "Proof of service", .max = 120, .flags = FIXED)
+    F(PERSONAL, TEXT, proof,    "送达凭证", "Proof of service", .max = 120, .flags = FIXED)
 
 /* Partial disclosure says part by part what is left out, and why (令711 第37条). */
 #define WITHHELD_PART(F) \

@@ -160,7 +160,7 @@ static const struct {
     {"third-party", "third-party-served", "third-party-answered", "third_party_by",
      "third-party-consultation"                                                                            },
     {"co-maker",    "agency-served",      "agency-answered",      "agency_by",      "co-maker-consultation"},
-    {"secrecy",     "agency-served",      "agency-answered",      "agency_by",      "co-maker-consultation"},
+    {"secrecy",     "secrecy-served",     "secrecy-answered",     "",               "secrecy-consultation" },
 };
 
 static size_t consulting_row(const char *sort)
@@ -168,6 +168,11 @@ static size_t consulting_row(const char *sort)
     size_t i = 0;
     while (i + 1 < COUNT_OF(consulting) && !text_equal(consulting[i].sort, sort)) i++;
     return i;
+}
+
+const char *request_consultation_begins(const char *sort)
+{
+    return consulting[consulting_row(sort)].served;
 }
 
 /* The law may not know the event: then the time is not taken out of the term. */
@@ -184,10 +189,25 @@ GUARD(guard_send)
     struct application a;
     struct date day;
     const struct consultation *c = AS_CONST(consultation, rec);
-    TRY(request_day(cx, why, &day));
+    TRY(request_today(cx, why, &day));
     TRY(record_validate(cx, rec));
     if (text_empty(c->party)) return issue(cx, "party", "field.required", "");
+    /* The letter asks in the officer's words: the applicant's may say who applied. */
+    if (text_empty(c->question)) return issue(cx, "question", "field.required", "");
     return in_hand(cx, rec, c->application, &a);
+}
+
+/* By the clock of the application, which knows that the letter was served. */
+static enum status find_last_day(struct context *cx, struct consultation *c,
+                                 struct application *ret)
+{
+    struct law_clock *clock = arena_make(cx->mem, struct law_clock);
+    TRY(request_fetch(cx, c->application, ret));
+    TRY(request_clock(cx, ret, clock));
+    const struct law_named_date *by =
+        law_clock_date(clock, consulting[consulting_row(c->sort)].date);
+    c->answer_by = by ? by->on : DATE_NONE;
+    return OK;
 }
 
 EFFECT(effect_send)
@@ -197,20 +217,31 @@ EFFECT(effect_send)
     struct request_event event = {known_event(cx, c->application, consulting[row].served),
                                   DATE_NONE, 0, rec->id, ""};
     struct application a;
-    struct law_clock *clock = arena_make(cx->mem, struct law_clock);
-    TRY(request_day(cx, why, &event.on));
+    TRY(request_today(cx, why, &event.on));
     c->served_on = event.on;
     TRY(step_with(cx, c->application, "consult", &event));
-    TRY(request_fetch(cx, c->application, &a));
-    TRY(request_clock(cx, &a, clock));
-    const struct law_named_date *by = law_clock_date(clock, consulting[row].date);
-    c->answer_by = by ? by->on : DATE_NONE;
+    TRY(find_last_day(cx, c, &a));
     const struct request_code *code = why->with;
     if (code) c->capsule_key = code->public_hex;
     c->capsule_stale = !text_empty(c->capsule_key);
     struct letter_plan plan = {
         .template = consulting[row].template, .consultation = c, .on = c->answer_by};
     return letter_draft(cx, &a, &plan);
+}
+
+/* The letter was served on another day than it was written on. */
+EFFECT(effect_consult_served)
+{
+    struct consultation *c = AS(consultation, rec);
+    const struct request_moved *served = why->with;
+    struct request_moved moved = {rec->id, served->on};
+    struct reason reason = NO_REASON;
+    struct application a;
+    reason.with = &moved;
+    c->served_on = served->on;
+    c->capsule_stale = true;
+    TRY(request_step(cx, c->application, "note-service", &reason));
+    return find_last_day(cx, c, &a);
 }
 
 static enum status end_consultation(struct context *cx, struct consultation *c, struct date day,
@@ -251,8 +282,10 @@ EFFECT(effect_consult_answer)
 GUARD(guard_silent)
 {
     const struct consultation *c = AS_CONST(consultation, rec);
+    struct letter_told told = {c->application, consulting[consulting_row(c->sort)].template,
+                               rec->id, c->served_on};
     bool over = date_is_set(c->answer_by) && cx->today.day > c->answer_by.day;
-    return over ? OK : issue(cx, "", "request.not_yet_lapsed", "");
+    return over ? letter_was_served(cx, &told) : issue(cx, "", "request.not_yet_lapsed", "");
 }
 
 EFFECT(effect_silent)

@@ -282,6 +282,20 @@ void answers(struct application *a, const char *outcome, const char *item)
     expect(does(CLERK_, &a->base, "serve-answer", &service), OK);
 }
 
+void serves(const struct application *a, const char *template)
+{
+    static const struct sql newest = {
+        "test.notice", "SELECT id FROM letter WHERE application = $1 AND template = $2"
+                       " AND state = 'drafted' ORDER BY changed_at DESC LIMIT 1"};
+    struct request_service service = {.method = "page", .proof = ""};
+    struct request_letter letter;
+    const char *id = "";
+    expect(store_text(&room.cx, &newest, BIND(a->base.id, template), &id), OK);
+    expect(record_fetch(&room.cx, &request_letter_kind, id, 0, &letter), OK);
+    expect(does(OFFICER_, &letter.base, "sign", NULL), OK);
+    expect(does(CLERK_, &letter.base, "serve", &service), OK);
+}
+
 void daily(void)
 {
     room.cx.issues = NULL;
