@@ -3,7 +3,9 @@
 #include "portal/handlers.h"
 #include "portal/item.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -193,17 +195,19 @@ enum status emergencies_in_force(struct portal *portal, const struct emergency_r
 static const struct {
     const struct kind *kind;
     enum status (*add)(struct making *, const struct record_file *);
-    const char *elsewhere; /* the field that it shows itself */
+    const char *elsewhere; /* the fields that it shows itself, between blanks */
 } heads[] = {
-    {&statistic_series_kind, add_series,    "data"       },
-    {&decision_kind,         add_decision,  "comment_how"},
-    {&emergency_notice_kind, add_emergency, ""           },
+    {&statistic_series_kind, add_series,    " data chart " },
+    {&decision_kind,         add_decision,  " comment_how "},
+    {&emergency_notice_kind, add_emergency, ""             },
 };
 
 bool head_shows(const struct kind *kind, const char *field)
 {
+    char name[64];
+    snprintf(name, sizeof name, " %s ", field);
     for (size_t i = 0; i < COUNT_OF(heads); i++)
-        if (heads[i].kind == kind && text_equal(heads[i].elsewhere, field)) return true;
+        if (heads[i].kind == kind && strstr(heads[i].elsewhere, name)) return true;
     return false;
 }
 
