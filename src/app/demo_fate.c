@@ -12,7 +12,7 @@ static const struct demo_pace paces[] = {
 };
 
 enum { NO_WHY, SENT_BACK, MISTAKEN, DOUBTED, RESTORED, OUTDATED, OUTDATED_STOP, REVOKED_STOP,
-       REVOKED, HELD_BACK, HELD_SHOWN, LINE_ENDED, REPLACED };
+       REVOKED, HELD_BACK, HELD_SHOWN, LINE_ENDED, REPLACED, CLEARED, IT_IS_OVER };
 #define ANOTHER_DAY {15000} /* 2011-01-26: a year and more after the demonstration ends */
 const struct reason demo_reasons[] = {
     [NO_WHY] = {"", "", "", {DATE_NO_DAY}},
@@ -27,6 +27,8 @@ const struct reason demo_reasons[] = {
     [HELD_BACK] = {"案件正在侦办，公开可能影响执法活动。", "《政府信息公开条例》第八条", "enforcement", ANOTHER_DAY},
     [HELD_SHOWN] = {"公开后可能危及公共安全，仅列目录。", "《政府信息公开条例》第八条", "stability", ANOTHER_DAY},
     [REPLACED] = {"本文件已被新文件取代或者废止，标明失效日期。", "", "", {DATE_NO_DAY}},
+    [CLEARED] = {"已与案卷核对，公开内容不涉及侦查手段、在逃人员和未查清的事实，不影响案件侦办。", "", "", {DATE_NO_DAY}},
+    [IT_IS_OVER] = {"险情已经排除，解除应急响应。", "", "", {DATE_NO_DAY}},
     [LINE_ENDED] = {"成品油税费改革后不再产生此类信息，本条目终止。", "", "", {DATE_NO_DAY}},
 };
 
@@ -47,6 +49,10 @@ const struct reason demo_reasons[] = {
     APPROVE(AT_RELEASE, (shift) + 1), FILED(AT_RELEASE, (shift) + 2), RELEASE((shift) + 2)
 
 static const struct demo_step released[] = {TO_RELEASE};
+static const struct demo_step cleared[] = {
+    TO_SUBMIT, {"clear", ROLE_LEADER, AT_SUBMIT, 0, UNCHANGED, CLEARED},
+    REVIEW(AT_REVIEW, 0), APPROVE(AT_APPROVE, 0), FILED(AT_FILE, 0), RELEASE(0)};
+static const struct demo_step over[] = {TO_RELEASE, EDITION(2, OVER_NOW, IT_IS_OVER)};
 static const struct demo_step drafted[] = {DRAFT(0)};
 static const struct demo_step collated[] = {DRAFT(0), COLLATE(AT_COLLATE, 0)};
 static const struct demo_step submitted[] = {TO_SUBMIT};
@@ -111,6 +117,7 @@ static const struct demo_fate fates[] = {
     {STEPS(withdrawn), 223}, {STEPS(restored), 149}, {STEPS(corrected), 61}, {STEPS(returned), 29},
     {STEPS(released), 1},    {STEPS(drafted), 0},    {STEPS(collated), 0},   {STEPS(submitted), 0},
     {STEPS(filed), 0},       {STEPS(ended), 0},      {STEPS(erased), 0},     {STEPS(withheld), 0},
+    {STEPS(cleared), 0},     {STEPS(over), 0},
     {STEPS(replaced), 0}, {STEPS(repealed), 0}, {STEPS(shown), 0},       {STEPS(reported), 0},   {STEPS(accepted), 0},   {STEPS(handed_in), 0},
     {STEPS(begun), 0}, {STEPS(drafted_long), 0}, {STEPS(collated_long), 0},
     {STEPS(submitted_long), 0}, {STEPS(filed_long), 0},
@@ -123,6 +130,7 @@ static const struct demo_hours hours[] = {
     {"edit",     8 * 60 + 55,  9 * 60 + 50}, {"collate",  9 * 60 + 55, 10 * 60 + 35},
     {"submit",  10 * 60 + 40, 11 * 60 + 20}, {"review",  13 * 60 + 5,  14 * 60 + 15},
     {"return",  13 * 60 + 5,  14 * 60 + 15}, {"withhold",13 * 60 + 5,  14 * 60 + 15},
+    {"clear",   11 * 60 + 25, 11 * 60 + 55},
     {"approve", 14 * 60 + 20, 14 * 60 + 55}, {"file",    15 * 60,      15 * 60 + 30},
     {"release", 15 * 60 + 35, 16 * 60 + 45}, {"show",    15 * 60 + 35, 16 * 60 + 45},
     {"suspend",  9 * 60,      10 * 60},      {"restore", 10 * 60 + 30, 16 * 60},

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 #include "organisation/organisation.h"
+#include "publication/heads.h"
 #include "publication/publication.h"
 #include "record/item.h"
 #include "record/record.h"
@@ -59,9 +60,16 @@ static void be_expired(struct context *cx, struct record *rec, const struct demo
     document->expires_on = ((const struct normative_document *)(const void *)meant)->expires_on;
 }
 
+static void be_over(struct context *cx, struct record *rec, const struct demo_record *record)
+{
+    struct emergency_notice *emergency = (struct emergency_notice *)(void *)rec;
+    emergency->ended_at = cx->now;
+}
+
 static void (*const changes[])(struct context *, struct record *, const struct demo_record *) = {
     [FULL] = be_full,       [POORER] = be_poorer,   [CORRECTED] = be_corrected,
-    [ENDED_NOW] = be_ended, [ENDLESS] = be_endless, [EXPIRED_THEN] = be_expired};
+    [ENDED_NOW] = be_ended, [ENDLESS] = be_endless, [EXPIRED_THEN] = be_expired,
+    [OVER_NOW] = be_over};
 
 /* ---- one act --------------------------------------------------------------------------------- */
 

@@ -72,6 +72,24 @@ static const struct count counts[] = {
     {"declared nil", "SELECT COUNT(*) FROM declaration WHERE" OWN " AND state = 'released'"
      " AND value = 0 AND year = 2009", EXACTLY(3)},
 
+    {"heads with a kind of their own", "SELECT COUNT(DISTINCT kind) FROM item WHERE" OWN " AND kind IN"
+     " ('recruitment_notice', 'decision', 'campaign', 'statistic_series', 'case_bulletin',"
+     " 'emergency_notice', 'other_item', 'case_disclosure')", EXACTLY(8)},
+    {"… of 2009", "SELECT COUNT(*) FROM item WHERE" OWN " AND" FIRST_RELEASED_2009 " AND kind IN"
+     " ('recruitment_notice', 'decision', 'campaign', 'statistic_series', 'case_bulletin',"
+     " 'other_item', 'case_disclosure')", AT_LEAST(100)},
+    {"cases released uncleared", "SELECT COUNT(*) FROM item i WHERE kind IN ('case_bulletin',"
+     " 'case_disclosure') AND NOT EXISTS (SELECT 1 FROM history h WHERE h.record = i.id AND"
+     " h.verb = 'clear')", EXACTLY(0)},
+    {"updates of emergencies", "SELECT COUNT(*) FROM emergency_update WHERE state = 'released'", EXACTLY(3)},
+    {"emergencies in force", "SELECT COUNT(*) FROM emergency_notice WHERE state = 'released' AND"
+     " (ended_at IS NULL OR ended_at = 0)", EXACTLY(0)},
+    {"slots left open in heads", "SELECT COUNT(*) FROM (SELECT title || summary || body AS t FROM campaign"
+     " UNION ALL SELECT title || posts || result || body FROM recruitment_notice UNION ALL SELECT title ||"
+     " draft || answer || decision FROM decision UNION ALL SELECT title || party || procedure || body FROM"
+     " case_disclosure UNION ALL SELECT title || data || body FROM statistic_series) WHERE t GLOB '*[{}]*'"
+     " OR t LIKE '%[[%'", EXACTLY(0)},
+
     {"neighbours: items of 2008", "SELECT COUNT(*) FROM item WHERE" OWN
      " AND first_released_on < " DAY_2009_FIRST, AT_LEAST(10)},
     {"neighbours: items of January 2010", "SELECT COUNT(*) FROM item WHERE" OWN

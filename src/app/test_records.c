@@ -12,14 +12,18 @@
 static const struct {
     const char *kind, *field, *value;
 } particular[] = {
-    {"agency",             "code",            "@agency"                 },
-    {"normative_document", "document_number", "黑公发〔2009〕12号"},
-    {"wanted_notice",      "rank",            "none"                    },
-    {"withheld_part",      "exemption",       "secret"                  },
-    {"fee_notice",         "amount",          "0.00"                    }, /* the first of the month */
-    {"application",        "flags",           ""                        },
-    {"standing_order",     "columns",         "serial_year serial"      },
-    {"declaration",        "cell",            ""                        }, /* no form in force has a declared cell */
+    {"agency",             "code",            "@agency"                                      },
+    {"normative_document", "document_number", "黑公发〔2009〕12号"                     },
+    {"wanted_notice",      "rank",            "none"                                         },
+    {"withheld_part",      "exemption",       "secret"                                       },
+    {"fee_notice",         "amount",          "0.00"                                         }, /* the first of the month */
+    {"application",        "flags",           ""                                             },
+    {"standing_order",     "columns",         "serial_year serial"                           },
+    {"campaign",           "results",         "查处1起"                                   },
+    {"statistic_series",   "data",            "| 月份 | 起 |\n|---|---|\n| 一月 | 3 |\n"},
+    {"other_item",         "class_seed",      "seed-0"                                       },
+    {"case_disclosure",    "party",           "李某"                                       },
+    {"declaration",        "cell",            ""                                             }, /* no form in force has a declared cell */
 };
 
 static const char *particular_value(const struct record *rec, const struct field *field)

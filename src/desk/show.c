@@ -136,6 +136,13 @@ static enum status fill_history(struct context *cx, const struct record *rec,
     return OK;
 }
 
+/* States that most records never pass through. */
+static bool steps_over(const struct record *rec, const struct state *state)
+{
+    if (text_equal(state->word, "clearing")) return !(rec->kind->flags & ABOUT_A_CASE);
+    return text_equal(state->word, "referred");
+}
+
 /* The straight way from the first state to the public one, as steps. */
 static void fill_steps(struct context *cx, const struct record *rec, struct record_view *view)
 {
@@ -145,7 +152,7 @@ static void fill_steps(struct context *cx, const struct record *rec, struct reco
     if (end == flow->state_count || rec->state > (int)end) return;
     view->steps = arena_array(cx->mem, struct step_view, end + 1);
     for (size_t s = 0; s <= end; s++) {
-        if (text_equal(flow->states[s].word, "referred") && rec->state != (int)s) continue;
+        if (steps_over(rec, &flow->states[s]) && rec->state != (int)s) continue;
         view->steps[view->step_count++] =
             (struct step_view){.label = state_label(&flow->states[s], cx->language),
                                .passed = (int)s < rec->state,

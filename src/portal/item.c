@@ -28,7 +28,7 @@ static struct html in_language(struct making *making, const char *text)
 static bool stands_elsewhere(const struct field *field, const struct kind *kind)
 {
     static const char names[] = " entry source_unit byline first_published_on summary issuer ";
-    if (text_equal(field->name, kind->title)) return true;
+    if (text_equal(field->name, kind->title) || head_shows(kind, field->name)) return true;
     return strstr(names, field->name) && field->name[0] != ' ' &&
            strstr(names, field->name)[-1] == ' ' &&
            strstr(names, field->name)[strlen(field->name)] == ' ';
@@ -111,6 +111,7 @@ static void make_parts(struct making *making)
     for (size_t i = 0; i < rec->kind->public_field_count; i++) {
         const struct field *field = &rec->kind->public_fields[i];
         if (field->type != BODY || !*field_text(field, rec)) continue;
+        if (head_shows(rec->kind, field->name)) continue;
         bool text = text_equal(field->name, "body");
         *last = arena_make(making->mem, struct part);
         **last = (struct part){text ? NULL : field_label(field, making->page->language),
@@ -339,6 +340,7 @@ enum status item_show(struct making *making, const struct record_file *files,
     TRY(make_uses(making));
     TRY(make_editions(making));
     make_proof(making);
+    TRY(item_head(making, files));
     make_neighbours(making);
     view_portal_item(making->page, item);
     return web_show(response, making->page);

@@ -7,7 +7,7 @@ static const struct portal_route rows[] = {
     {HTTP_GET, "/",                                         EVERYBODY, portal_home,          NULL, 0},
     {HTTP_GET, "/guide",                                    EVERYBODY, portal_guide,         "agency", 0},
     {HTTP_GET, "/rules",                                    EVERYBODY, portal_rules,         NULL, JSON_TWIN},
-    {HTTP_GET, "/disclosures",                              EVERYBODY, portal_disclosures,   "agency class year q after tree entry", JSON_TWIN},
+    {HTTP_GET, "/disclosures",                              EVERYBODY, portal_disclosures,   "agency class kind year q after tree entry", JSON_TWIN},
     {HTTP_GET, "/disclosures/{agency}/{number}",            EVERYBODY, portal_item,          "edition", JSON_TWIN},
     {HTTP_GET, "/disclosures/{agency}/{number}.tlog-proof", EVERYBODY, portal_item_proof,    NULL, 0},
     {HTTP_GET, "/records/{id}",                             EVERYBODY, portal_any_record,    "edition", JSON_TWIN},

@@ -9,6 +9,10 @@
 
 const first = (list) => async (world) => (await world.json('portal', `${list}.json`)).items[0].path;
 
+/** The newest item of a kind. */
+const firstOf = (kind) => async (world) =>
+  (await world.json('portal', `/disclosures.json?kind=${kind}`)).items[0].path;
+
 async function firstEvent(world) {
   return `/press/${(await world.json('portal', '/press.json')).items[0].id}`;
 }
@@ -54,6 +58,15 @@ export const PAGES = [
   { name: 'disclosures', site: 'portal', path: '/disclosures', shot: true },
   { name: 'disclosures-traffic', site: 'portal', path: '/disclosures?class=seed-1&year=2009' },
   { name: 'item', site: 'portal', path: first('/disclosures'), shot: true, light: true },
+  { name: 'disclosures-kind', site: 'portal', path: '/disclosures?kind=statistic_series' },
+  { name: 'recruitment', site: 'portal', path: firstOf('recruitment_notice') },
+  { name: 'decision', site: 'portal', path: firstOf('decision') },
+  { name: 'campaign', site: 'portal', path: firstOf('campaign') },
+  { name: 'statistics', site: 'portal', path: firstOf('statistic_series'), shot: true },
+  { name: 'case-bulletin', site: 'portal', path: firstOf('case_bulletin') },
+  { name: 'case-disclosure', site: 'portal', path: firstOf('case_disclosure') },
+  { name: 'emergency', site: 'portal', path: firstOf('emergency_notice'), shot: true },
+  { name: 'other-item', site: 'portal', path: firstOf('other_item') },
   { name: 'documents', site: 'portal', path: '/documents' },
   { name: 'press', site: 'portal', path: '/press' },
   { name: 'press-event', site: 'portal', path: firstEvent },
