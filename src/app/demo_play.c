@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 #include "organisation/organisation.h"
+#include "oversight/oversight.h"
 #include "publication/publication.h"
 #include "record/item.h"
 #include "record/record.h"
@@ -209,6 +210,7 @@ static enum status play_day(struct context *cx, const struct demo_play *play, si
     TRY(store_commit(cx));
     cx->actor = NULL;
     if (play->requests) TRY(request_daily(cx));
+    if (play->requests) TRY(oversight_daily(cx));
     cx->issues = NULL; /* what the job could not do is for a log */
     return OK;
 }

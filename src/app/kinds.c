@@ -3,19 +3,49 @@
 #include "catalogue/catalogue.h"
 #include "catalogue/standing_order.h"
 #include "organisation/organisation.h"
+#include "oversight/oversight.h"
 #include "publication/publication.h"
 #include "record/tombstone.h"
 #include "report/report.h"
 #include "request/request.h"
 
 static const struct kind *const kinds[] = {
-    &agency_kind,       &unit_kind,           &leader_kind,         &body_kind,
-    &staff_kind,        &entry_kind,          &disclosure_kind,     &normative_document_kind,
-    &press_event_kind,  &press_release_kind,  &fee_standard_kind,   &wanted_notice_kind,
-    &measure_kind,      &problem_kind,        &channel_use_kind,    &annual_report_kind,
-    &declaration_kind,  &standing_order_kind, &application_kind,    &application_event_kind,
-    &consultation_kind, &search_task_kind,    &request_letter_kind, &withheld_part_kind,
-    &fee_notice_kind,   &remedy_kind,         &case_line_kind,      &tombstone_kind,
+    &agency_kind,
+    &unit_kind,
+    &leader_kind,
+    &body_kind,
+    &staff_kind,
+    &entry_kind,
+    &disclosure_kind,
+    &normative_document_kind,
+    &press_event_kind,
+    &press_release_kind,
+    &fee_standard_kind,
+    &wanted_notice_kind,
+    &measure_kind,
+    &problem_kind,
+    &channel_use_kind,
+    &annual_report_kind,
+    &declaration_kind,
+    &standing_order_kind,
+    &application_kind,
+    &application_event_kind,
+    &consultation_kind,
+    &search_task_kind,
+    &request_letter_kind,
+    &withheld_part_kind,
+    &fee_notice_kind,
+    &remedy_kind,
+    &case_line_kind,
+    &tombstone_kind,
+    &invited_supervisor_kind,
+    &inspection_kind,
+    &finding_kind,
+    &supervision_order_kind,
+    &criticism_kind,
+    &accountability_case_kind,
+    &satisfaction_survey_kind,
+    &supervision_summary_kind,
 };
 
 void app_register_kinds(void)

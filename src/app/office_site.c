@@ -2,6 +2,7 @@
 
 #include "desk/desk.h"
 #include "organisation/office.h"
+#include "oversight/office.h"
 #include "record/lifecycle.h"
 #include "report/office.h"
 #include "report/supervision.h"
@@ -40,14 +41,16 @@ const struct account_source office_accounts = {
 };
 
 static const struct desk_extra extras[] = {
-    {"annual_report",      "/reports/%s", "report.to_prepare", "/reports/prepare", NULL, NULL},
-    {"application", NULL, NULL, "/applications/new", ACTS_OF_APPLICATION, request_panel},
-    {"consultation",                NULL, NULL, NULL, ACTS_OF_CONSULTATION, NULL},
-    {"search_task",                    NULL, NULL, NULL, ACTS_OF_SEARCH_TASK, NULL},
+    {"annual_report",       "/reports/%s", "report.to_prepare", "/reports/prepare", NULL, NULL},
+    {"application",  NULL, NULL, "/applications/new", ACTS_OF_APPLICATION, request_panel},
+    {"consultation",                 NULL, NULL, NULL, ACTS_OF_CONSULTATION, NULL},
+    {"search_task",                     NULL, NULL, NULL, ACTS_OF_SEARCH_TASK, NULL},
     {"letter",                NULL, NULL, NULL, ACTS_OF_LETTER, letter_panel},
-    {"fee_notice", NULL, NULL, NULL, ACTS_OF_FEE_NOTICE, NULL},
-    {"remedy",       NULL, NULL, NULL, ACTS_OF_REMEDY, NULL},
-    {0      },
+    {"fee_notice",  NULL, NULL, NULL, ACTS_OF_FEE_NOTICE, NULL},
+    {"remedy",        NULL, NULL, NULL, ACTS_OF_REMEDY, NULL},
+    {"inspection",        NULL, NULL, NULL, NULL, inspection_panel},
+    {"finding",                 NULL, NULL, NULL, NULL, finding_panel},
+    {0},
 };
 
 enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
@@ -56,7 +59,7 @@ void office_site_plan(const struct installation *at, const struct theme *theme,
                       struct site_plan *ret_plan)
 {
     static struct routes tables[] = {{0}, {0}, {0}, {0},
-                                     {0}, {0}, {0}}; /* filled below: rows of other modules */
+                                     {0}, {0}, {0}, {0}}; /* filled below: rows of other modules */
     static struct desk_setting setting;
     tables[0] = asset_routes;
     tables[1] = desk_routes;
@@ -65,6 +68,7 @@ void office_site_plan(const struct installation *at, const struct theme *theme,
     tables[4] = supervision_routes;
     tables[5] = request_routes;
     tables[6] = act_routes;
+    tables[7] = oversight_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
                                     .tmp = at->tmp,

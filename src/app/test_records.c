@@ -163,8 +163,9 @@ void house_act_as(enum capability capability, const char *agency)
 
 void house_act_as_maker(const struct kind *kind, const char *agency)
 {
-    bool kept = kind->workflow->states[0].waits_for == ADMINISTER;
-    house_act_as(kind->flags & BY_PROGRAM ? PROGRAM : kept ? ADMINISTER : WRITE, agency);
+    enum capability kept = kind->workflow->states[0].waits_for;
+    bool writes = kept != ADMINISTER && !((kind->flags & OVERSEEN) && kept == SUPERVISE);
+    house_act_as(kind->flags & BY_PROGRAM ? PROGRAM : writes ? WRITE : kept, agency);
 }
 
 struct record *house_draft(const struct kind *kind, const char *agency, const char *canary)
