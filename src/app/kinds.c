@@ -3,6 +3,7 @@
 #include "catalogue/catalogue.h"
 #include "catalogue/standing_order.h"
 #include "organisation/organisation.h"
+#include "oversight/assessment.h"
 #include "oversight/oversight.h"
 #include "publication/publication.h"
 #include "record/tombstone.h"
@@ -46,6 +47,10 @@ static const struct kind *const kinds[] = {
     &accountability_case_kind,
     &satisfaction_survey_kind,
     &supervision_summary_kind,
+    &assessment_kind,
+    &assessment_score_kind,
+    &assessment_mark_kind,
+    &objection_kind,
 };
 
 void app_register_kinds(void)

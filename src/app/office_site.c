@@ -3,6 +3,7 @@
 #include "desk/desk.h"
 #include "organisation/office.h"
 #include "oversight/office.h"
+#include "oversight/scores.h"
 #include "record/lifecycle.h"
 #include "report/office.h"
 #include "report/supervision.h"
@@ -58,8 +59,7 @@ enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
 void office_site_plan(const struct installation *at, const struct theme *theme,
                       struct site_plan *ret_plan)
 {
-    static struct routes tables[] = {{0}, {0}, {0}, {0},
-                                     {0}, {0}, {0}, {0}}; /* filled below: rows of other modules */
+    static struct routes tables[9]; /* filled below: rows of other modules */
     static struct desk_setting setting;
     tables[0] = asset_routes;
     tables[1] = desk_routes;
@@ -69,6 +69,7 @@ void office_site_plan(const struct installation *at, const struct theme *theme,
     tables[5] = request_routes;
     tables[6] = act_routes;
     tables[7] = oversight_routes;
+    tables[8] = score_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
                                     .tmp = at->tmp,

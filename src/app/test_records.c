@@ -18,6 +18,8 @@ static const struct {
     {"withheld_part",      "exemption",       "secret"                  },
     {"fee_notice",         "amount",          "0.00"                    }, /* the first of the month */
     {"application",        "flags",           ""                        },
+    {"assessment_mark",    "indicator",       "organisation"            },
+    {"assessment_mark",    "given",           "15"                      },
     {"standing_order",     "columns",         "serial_year serial"      },
     {"declaration",        "cell",            ""                        }, /* no form in force has a declared cell */
 };
@@ -94,9 +96,13 @@ static void fill_field(struct record *rec, const struct field *field, const char
     case TIME:
         field_set_number(field, rec, house.now.ms);
         return;
-    case INT:
-        field_set_number(field, rec, 2009);
+    case INT: {
+        int64_t number = 2009;
+        if (particular_value(rec, field))
+            assert_true(text_to_int(particular_value(rec, field), &number));
+        field_set_number(field, rec, number);
         return;
+    }
     case MONEY: {
         struct money amount = {2000};
         if (particular_value(rec, field)) money_parse(particular_value(rec, field), &amount);

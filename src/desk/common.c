@@ -65,6 +65,7 @@ void desk_furnish(const struct web *web, struct page *page)
         {READ_STAFF, "/records/disclosure",    "desk.disclosures" },
         {READ_STAFF, "/records/entry",         "desk.entries"     },
         {READ_STAFF, "/records/annual_report", "desk.reports"     },
+        {READ_STAFF, "/oversight/scores",      "desk.scores"      },
         {READ_STAFF, "/records",               "desk.registers"   },
         {SUPERVISE,  "/supervision",           "desk.supervision" },
         {SUPERVISE,  "/oversight",             "desk.oversight"   },

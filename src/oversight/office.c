@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "organisation/organisation.h"
+#include "oversight/assessment.h"
 #include "oversight/private.h"
 #include "oversight/views.h"
 #include "record/list.h"
@@ -11,8 +12,9 @@
 
 enum { OF_ONE_AGENCY = 100, ROWS_MAX = 400, AGENCIES_MAX = 400 };
 
-static const struct kind *const overseen[] = {&inspection_kind, &finding_kind,
-                                              &supervision_order_kind, &accountability_case_kind};
+static const struct kind *const overseen[] = {
+    &inspection_kind, &finding_kind,         &supervision_order_kind, &accountability_case_kind,
+    &assessment_kind, &assessment_mark_kind, &objection_kind};
 
 static const char *agency_name(struct context *cx, const char *code)
 {
@@ -62,10 +64,12 @@ static const struct codes *supervised(struct context *cx)
 static enum status fill_group(struct context *cx, const struct kind *kind,
                               const struct codes *codes, struct overseen_group *group)
 {
-    *group =
-        (struct overseen_group){.label = kind_label(kind, cx->language),
-                                .new_href = arena_format(cx->mem, "/records/%s/new", kind->name),
-                                .rows = arena_array(cx->mem, struct overseen_row, ROWS_MAX)};
+    *group = (struct overseen_group){.label = kind_label(kind, cx->language),
+                                     .new_href =
+                                         desk_maker(kind) == SUPERVISE
+                                             ? arena_format(cx->mem, "/records/%s/new", kind->name)
+                                             : NULL,
+                                     .rows = arena_array(cx->mem, struct overseen_row, ROWS_MAX)};
     for (size_t i = 0; i < codes->count; i++) {
         struct list list;
         struct list_query query = {.kind = kind, .agency = codes->at[i], .limit = OF_ONE_AGENCY};

@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "organisation/organisation.h"
-#include "oversight/portal_views.h"
+#include "oversight/views.h"
 #include "web/message.h"
 
 static const char *name_of(struct portal *portal, const char *agency)

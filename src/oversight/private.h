@@ -5,6 +5,7 @@
 #include "oversight/oversight.h"
 
 extern const struct workflow inspection_workflow, finding_workflow, order_workflow, case_workflow;
+extern const struct workflow assessment_workflow, score_workflow, mark_workflow, objection_workflow;
 
 #define AS(kind_name, rec) ((struct kind_name *)(void *)(rec))
 #define AS_CONST(kind_name, rec) ((const struct kind_name *)(const void *)(rec))

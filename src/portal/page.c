@@ -39,6 +39,7 @@ static const struct {
     {"/fees",              "portal.fees"       },
     {"/measures",          "portal.measures"   },
     {"/supervision",       "portal.supervision"},
+    {"/assessments",       "portal.assessments"},
     {"/feed.atom",         "portal.feed"       },
     {"/ledger/checkpoint", "portal.ledger"     },
     {"/help/verify",       "portal.help"       },
