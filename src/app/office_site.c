@@ -2,6 +2,7 @@
 
 #include "desk/desk.h"
 #include "organisation/office.h"
+#include "oversight/lapses.h"
 #include "oversight/office.h"
 #include "oversight/scores.h"
 #include "record/lifecycle.h"
@@ -59,7 +60,7 @@ enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
 void office_site_plan(const struct installation *at, const struct theme *theme,
                       struct site_plan *ret_plan)
 {
-    static struct routes tables[9]; /* filled below: rows of other modules */
+    static struct routes tables[10]; /* filled below: rows of other modules */
     static struct desk_setting setting;
     tables[0] = asset_routes;
     tables[1] = desk_routes;
@@ -70,6 +71,7 @@ void office_site_plan(const struct installation *at, const struct theme *theme,
     tables[6] = act_routes;
     tables[7] = oversight_routes;
     tables[8] = score_routes;
+    tables[9] = lapse_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
                                     .tmp = at->tmp,

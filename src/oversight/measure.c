@@ -138,14 +138,14 @@ static const struct measure measures[] = {
     {"silent-entries", {"measure.silent_entries",
         "SELECT 'entry', e.id, CAST(e.serial AS TEXT), e.title, e.in_force_on, NULL, '' FROM entry e"
         " WHERE e.agency = $1 AND e.state = 'released' AND e.mode = 'proactive' AND e.in_force_on <= $3"
-        " AND (e.ended_on IS NULL OR e.ended_on >= $4) AND NOT EXISTS (SELECT 1 FROM item i WHERE"
-        " i.entry = e.id AND i.first_released_on BETWEEN $2 AND $3) ORDER BY e.serial"}, NULL, NULL},
+        " AND (e.ended_on IS NULL OR e.ended_on >= $4) AND e.id NOT IN (SELECT i.entry FROM item i WHERE"
+        " i.agency = $1 AND i.first_released_on BETWEEN $2 AND $3) ORDER BY e.serial"}, NULL, NULL},
     {"sleeping-columns", {"measure.sleeping_columns",
-        "SELECT 'entry', e.id, CAST(e.serial AS TEXT), e.title, e.in_force_on, (SELECT"
-        " MAX(i.first_released_on) FROM item i WHERE i.entry = e.id AND i.first_released_on <= $4),"
-        " e.update_interval FROM entry e WHERE e.agency = $1 AND e.state = 'released' AND e.mode ="
-        " 'proactive' AND e.in_force_on <= $4 AND (e.ended_on IS NULL OR e.ended_on >= $4)"
-        " AND $2 <= $3 ORDER BY e.serial"}, sleeps, NULL},
+        "SELECT 'entry', e.id, CAST(e.serial AS TEXT), e.title, e.in_force_on, l.last, e.update_interval"
+        " FROM entry e LEFT JOIN (SELECT i.entry AS entry, MAX(i.first_released_on) AS last FROM item i"
+        " WHERE i.agency = $1 AND i.first_released_on <= $4 GROUP BY i.entry) l ON l.entry = e.id"
+        " WHERE e.agency = $1 AND e.state = 'released' AND e.mode = 'proactive' AND e.in_force_on <= $4"
+        " AND (e.ended_on IS NULL OR e.ended_on >= $4) AND $2 <= $3 ORDER BY e.serial"}, sleeps, NULL},
     {"late-answers", {"measure.late_answers",
         "SELECT 'application', a.id, a.title, '', COALESCE(a.delayed_until, a.extended_due_on, a.due_on),"
         " NULL, '' FROM application a WHERE a.agency = $1 AND a.newest = 1 AND a.paused = 0"
@@ -163,6 +163,16 @@ static const struct measure measures[] = {
         "SELECT 'finding', f.id, '', '', f.rectify_by, NULL, '' FROM finding f WHERE f.agency = $1"
         " AND f.newest = 1 AND f.notified_on IS NOT NULL AND f.rectify_by BETWEEN $2 AND $3"
         " AND f.rectify_by < COALESCE(f.rectified_on, $4) ORDER BY f.rectify_by, f.id"}, NULL, NULL},
+    {"open-findings", {"measure.open_findings",
+        "SELECT 'finding', f.id, '', f.title, f.rectify_by, NULL, '' FROM finding f WHERE f.agency = $1"
+        " AND f.newest = 1 AND f.state = 'open' AND f.rectify_by < $4 AND $2 <= $3"
+        " ORDER BY f.rectify_by, f.id"}, NULL, NULL},
+    {"overdue-answers", {"measure.overdue_answers",
+        "SELECT 'application', a.id, a.title, '', COALESCE(a.delayed_until, a.extended_due_on, a.due_on),"
+        " NULL, '' FROM application a WHERE a.agency = $1 AND a.newest = 1 AND a.paused = 0"
+        " AND a.closed_on IS NULL AND a.state NOT IN ('awaiting-confirmation', 'withdrawn', 'lapsed')"
+        " AND COALESCE(a.delayed_until, a.extended_due_on, a.due_on) < $4 AND $2 <= $3"
+        " ORDER BY a.due_on, a.id"}, NULL, NULL},
     {"criticisms", {"measure.criticisms",
         "SELECT 'criticism', c.id, '', c.title, c.criticised_on, NULL, '' FROM criticism c"
         " JOIN agency g ON g.id = c.about AND g.newest = 1 WHERE g.code = $1 AND c.newest = 1"

@@ -37,7 +37,7 @@ struct measured_row {
     struct date on;
 };
 struct measured_view {
-    const char *title, *agency;
+    const char *title, *text, *agency;
     struct measured_row *rows;
     size_t count;
 };
