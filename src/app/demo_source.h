@@ -22,7 +22,7 @@
 /* Every field that a pattern can give, by its name in the kind's own table. */
 /* clang-format off */
 #define DEMO_FIELDS(X) \
-    X(entry) X(unit) X(parent) X(event) X(item) X(amends) X(repeals) X(replaces) \
+    X(entry) X(unit) X(parent) X(event) X(item) X(amends) X(repeals) X(replaces) X(about) X(inspection) \
     X(title) X(summary) X(body) X(keywords) X(name) X(name_en) X(code) X(level) X(region) \
     X(address) X(address_en) X(postcode) X(hours) X(phone) X(fax) X(mail) X(complaints) \
     X(functions) X(since) X(position) X(post) X(post_en) X(portfolio) X(sort) X(members) X(duties) \
@@ -32,7 +32,11 @@
     X(transcript) X(service) X(charged_by) X(amount) X(fee_basis) X(valid_from) X(issued_at) \
     X(rank) X(person) X(features) X(contact) X(serial) X(announced_on) X(standing) X(evidence) \
     X(year) X(improvement) X(form) X(scope) X(cell) X(value) X(source) X(channel) X(medium) X(shown_on) \
-    X(query) X(columns) X(hide_kind_below)
+    X(query) X(columns) X(hide_kind_below) \
+    X(organisation) X(invited_by) X(until) X(planned_on) X(checklist) X(sample) X(result) X(team) \
+    X(severity) X(detail) X(rectify_by) X(demand) X(due_on) X(cause) X(found_on) X(facts) X(decision) \
+    X(party) X(method) X(asked) X(answered) X(satisfied) X(remarks) X(indicator) X(given) X(grounds) \
+    X(rewards)
 /* clang-format on */
 #define DEMO_FIELD(name) DEMO_##name,
 enum demo_field { DEMO_FIELDS(DEMO_FIELD) DEMO_FIELD_COUNT };

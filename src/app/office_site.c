@@ -52,7 +52,8 @@ static const struct desk_extra extras[] = {
     {"remedy",        NULL, NULL, NULL, ACTS_OF_REMEDY, NULL},
     {"inspection",        NULL, NULL, NULL, NULL, inspection_panel},
     {"finding",                 NULL, NULL, NULL, NULL, finding_panel},
-    {0},
+    {"assessment", NULL, NULL, NULL, NULL, assessment_panel},
+    {0                    },
 };
 
 enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };

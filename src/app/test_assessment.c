@@ -126,7 +126,7 @@ static void a_score_is_the_sum_of_its_rows(void **state)
     assert_int_equal(sum_of(score, NULL, &n), score->total);
     assert_int_equal(sum_of(score, "late-items", &n), 2000 - 2 * 100);
     assert_int_equal(n, 1 + 2); /* the weight, and what each late item takes */
-    assert_int_equal(sum_of(score, "items", &n), 2000 * 3 / 20);
+    assert_int_equal(sum_of(score, "items", &n), 2000 * 3 / 25);
     assert_int_equal(n, 3);
     assert_int_equal(sum_of(score, "findings", &n), 1000 - 500);
     assert_int_equal(sum_of(score, "organisation", &n), 1500);
@@ -148,6 +148,9 @@ static void objections_have_their_time(void **state)
     struct visitor *reader = house_staff("there", BUREAU, "clerk");
     const char *page = arena_format(house.mem, "/oversight/scores/%s", score_of(a)->base.id);
     assert_int_equal(visitor_get(reader, page).status, 404); /* not before they can object */
+    struct visitor *keeper = house_staff("above", PROVINCE, "supervisor");
+    const char *of = arena_format(house.mem, "/records/assessment/%s", a->base.id);
+    assert_non_null(strstr(visitor_get(keeper, of).body, page)); /* from the ranking */
     must_do(who, a, "open-objections");
     assert_int_equal(visitor_get(reader, page).status, 200);
     assert_non_null(
