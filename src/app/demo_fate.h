@@ -38,7 +38,9 @@ enum demo_change {
     ENDED_NOW,
     ENDLESS,
     EXPIRED_THEN,
-    OVER_NOW /* of an emergency */
+    OVER_NOW,   /* of an emergency */
+    AS_PLANNED, /* without what only the work itself shows */
+    AS_MEANT,   /* with it */
 };
 
 struct demo_step {

@@ -105,7 +105,8 @@ static bool is_wanted(const struct demo_source *source, const struct demo_record
     bool by_id = text_equal(theirs->pattern->id, wanted->name);
     bool by_key = wanted->kind && text_equal(theirs->key, wanted->name) &&
                   text_equal(theirs->pattern->kind->name, wanted->kind);
-    bool tree = wanted->kind && text_equal(wanted->kind, "agency");
+    bool tree = wanted->kind && /* what stands above the agency that names it */
+                (text_equal(wanted->kind, "agency") || text_equal(wanted->kind, "inspection"));
     if (!by_id && !by_key) return false;
     if (!tree && !text_equal(ours->agency, theirs->agency)) return false;
     for (size_t l = 0; l < source->list_count && !tree; l++)

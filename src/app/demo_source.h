@@ -22,7 +22,8 @@
 /* Every field that a pattern can give, by its name in the kind's own table. */
 /* clang-format off */
 #define DEMO_FIELDS(X) \
-    X(entry) X(unit) X(parent) X(event) X(item) X(amends) X(repeals) X(replaces) X(notice) \
+    X(entry) X(unit) X(parent) X(event) X(item) X(amends) X(repeals) X(replaces) X(notice) X(about) \
+    X(inspection) \
     X(title) X(summary) X(body) X(keywords) X(name) X(name_en) X(code) X(level) X(region) \
     X(address) X(address_en) X(postcode) X(hours) X(phone) X(fax) X(mail) X(complaints) \
     X(functions) X(since) X(position) X(post) X(post_en) X(portfolio) X(sort) X(members) X(duties) \
@@ -39,7 +40,11 @@
     X(begins_on) X(ends_on) X(aims) X(results_on) X(results) X(measured_in) X(period_from) \
     X(period_to) X(provisional) X(revision) X(definition) X(chart) X(data) X(occurred_on) \
     X(solved_on) X(occurred_at) X(ended_at) X(advice) X(told_at) X(basis_text) X(matter) X(party) \
-    X(decision_number) X(accepted_on) X(procedure) X(remedy) X(case_file)
+    X(decision_number) X(accepted_on) X(procedure) X(remedy) X(case_file) \
+    X(organisation) X(invited_by) X(until) X(planned_on) X(checklist) X(sample) X(team) \
+    X(severity) X(detail) X(rectify_by) X(demand) X(due_on) X(cause) X(found_on) X(facts) \
+    X(method) X(asked) X(answered) X(satisfied) X(remarks) X(indicator) X(given) X(grounds) \
+    X(rewards)
 /* clang-format on */
 #define DEMO_FIELD(name) DEMO_##name,
 enum demo_field { DEMO_FIELDS(DEMO_FIELD) DEMO_FIELD_COUNT };

@@ -4,6 +4,8 @@
 #include "catalogue/standing_order.h"
 #include "organisation/organisation.h"
 #include "publication/heads.h"
+#include "oversight/assessment.h"
+#include "oversight/oversight.h"
 #include "publication/publication.h"
 #include "record/tombstone.h"
 #include "report/report.h"
@@ -47,6 +49,18 @@ static const struct kind *const kinds[] = {
     &emergency_update_kind,
     &other_item_kind,
     &case_disclosure_kind,
+    &invited_supervisor_kind,
+    &inspection_kind,
+    &finding_kind,
+    &supervision_order_kind,
+    &criticism_kind,
+    &accountability_case_kind,
+    &satisfaction_survey_kind,
+    &supervision_summary_kind,
+    &assessment_kind,
+    &assessment_score_kind,
+    &assessment_mark_kind,
+    &objection_kind,
 };
 
 void app_register_kinds(void)

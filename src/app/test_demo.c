@@ -168,6 +168,14 @@ static const struct count counts[] = {
      " COALESCE(extended_due_on, due_on) BETWEEN 20528 AND 20532", EXACTLY(2)},
     {"… in states", "SELECT COUNT(DISTINCT state) FROM application WHERE newest = 1 AND closed_on IS NULL",
      AT_LEAST(8)},
+    {"bureaux ranked", "SELECT COUNT(*) FROM assessment_score s JOIN assessment a ON a.id = s.assessment"
+     " WHERE a.state = 'released' AND s.state = 'released' AND s.year = 2009 AND s.place >= 1", EXACTLY(13)},
+    {"inspections with their results", "SELECT COUNT(*) FROM inspection WHERE state = 'released'", EXACTLY(2)},
+    {"findings closed", "SELECT COUNT(*) FROM finding WHERE state = 'closed' AND proof <> ''", EXACTLY(1)},
+    {"findings open past their day", "SELECT COUNT(*) FROM finding WHERE state = 'open'"
+     " AND rectify_by <= " DAY_2009_LAST, EXACTLY(1)},
+    {"accountability cases decided", "SELECT COUNT(*) FROM accountability_case WHERE decided_on IS NOT NULL"
+     " AND state = 'closed'", EXACTLY(1)},
     {"one hand twice", "SELECT COUNT(*) FROM history a JOIN history b ON a.record = b.record AND"
      " a.edition = b.edition AND a.actor = b.actor WHERE a.verb IN ('draft', 'edit') AND"
      " b.verb IN ('review', 'release') OR a.verb = 'review' AND b.verb = 'release' AND"
