@@ -99,6 +99,16 @@ static struct wanted read_wanted(struct context *cx, const struct demo_source *s
     return wanted;
 }
 
+/* Rows that go through the same list belong together where both are at the same row of it. */
+static bool same_rows(const struct demo_source *source, const struct demo_record *ours,
+                      const struct demo_record *theirs)
+{
+    for (size_t l = 0; l < source->list_count; l++)
+        if (ours->bound[l] && theirs->bound[l] && ours->choice[l] != theirs->choice[l])
+            return false;
+    return true;
+}
+
 static bool is_wanted(const struct demo_source *source, const struct demo_record *ours,
                       const struct demo_record *theirs, const struct wanted *wanted)
 {
@@ -108,10 +118,8 @@ static bool is_wanted(const struct demo_source *source, const struct demo_record
     bool tree = wanted->kind && /* what stands above the agency that names it */
                 (text_equal(wanted->kind, "agency") || text_equal(wanted->kind, "inspection"));
     if (!by_id && !by_key) return false;
-    if (!tree && !text_equal(ours->agency, theirs->agency)) return false;
-    for (size_t l = 0; l < source->list_count && !tree; l++)
-        if (ours->bound[l] && theirs->bound[l] && ours->choice[l] != theirs->choice[l])
-            return false;
+    if (!tree && !(text_equal(ours->agency, theirs->agency) && same_rows(source, ours, theirs)))
+        return false;
     if (wanted->list == DEMO_LISTS_MAX) return true;
     const struct demo_list *list = &source->lists[wanted->list];
     int row = theirs->choice[wanted->list];
