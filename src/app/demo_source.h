@@ -23,6 +23,7 @@
 /* clang-format off */
 #define DEMO_FIELDS(X) \
     X(entry) X(unit) X(parent) X(event) X(item) X(amends) X(repeals) X(replaces) X(notice) \
+    X(interprets) X(run) X(document) \
     X(title) X(summary) X(body) X(keywords) X(name) X(name_en) X(code) X(level) X(region) \
     X(address) X(address_en) X(postcode) X(hours) X(phone) X(fax) X(mail) X(complaints) \
     X(functions) X(since) X(position) X(post) X(post_en) X(portfolio) X(sort) X(members) X(duties) \
@@ -39,7 +40,8 @@
     X(begins_on) X(ends_on) X(aims) X(results_on) X(results) X(measured_in) X(period_from) \
     X(period_to) X(provisional) X(revision) X(definition) X(chart) X(data) X(occurred_on) \
     X(solved_on) X(occurred_at) X(ended_at) X(advice) X(told_at) X(basis_text) X(matter) X(party) \
-    X(decision_number) X(accepted_on) X(procedure) X(remedy) X(case_file)
+    X(decision_number) X(accepted_on) X(procedure) X(remedy) X(case_file) \
+    X(ordered_by) X(concluded_on) X(verdict) X(reason) X(amend_by)
 /* clang-format on */
 #define DEMO_FIELD(name) DEMO_##name,
 enum demo_field { DEMO_FIELDS(DEMO_FIELD) DEMO_FIELD_COUNT };

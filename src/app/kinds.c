@@ -3,6 +3,7 @@
 #include "catalogue/catalogue.h"
 #include "catalogue/standing_order.h"
 #include "organisation/organisation.h"
+#include "publication/clean_up.h"
 #include "publication/heads.h"
 #include "publication/publication.h"
 #include "record/tombstone.h"
@@ -47,6 +48,8 @@ static const struct kind *const kinds[] = {
     &emergency_update_kind,
     &other_item_kind,
     &case_disclosure_kind,
+    &clean_up_kind,
+    &clean_up_entry_kind,
 };
 
 void app_register_kinds(void)
