@@ -5,6 +5,7 @@
 #include "organisation/organisation.h"
 #include "oversight/assessment.h"
 #include "oversight/oversight.h"
+#include "publication/clean_up.h"
 #include "publication/heads.h"
 #include "publication/publication.h"
 #include "record/tombstone.h"
@@ -61,6 +62,8 @@ static const struct kind *const kinds[] = {
     &assessment_score_kind,
     &assessment_mark_kind,
     &objection_kind,
+    &clean_up_kind,
+    &clean_up_entry_kind,
 };
 
 void app_register_kinds(void)

@@ -84,6 +84,7 @@ static const struct count counts[] = {
     {"updates of emergencies", "SELECT COUNT(*) FROM emergency_update WHERE state = 'released'", EXACTLY(4)},
     {"emergencies in force", "SELECT COUNT(*) FROM emergency_notice WHERE state = 'released' AND"
      " (ended_at IS NULL OR ended_at = 0)", EXACTLY(1)},
+    {"verdicts of the clean-up", "SELECT COUNT(*) FROM clean_up_entry WHERE state = 'released'", AT_LEAST(50)},
     {"slots left open in heads", "SELECT COUNT(*) FROM (SELECT title || summary || body AS t FROM campaign"
      " UNION ALL SELECT title || posts || result || body FROM recruitment_notice UNION ALL SELECT title ||"
      " draft || answer || decision FROM decision UNION ALL SELECT title || party || procedure || body FROM"

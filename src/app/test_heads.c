@@ -4,7 +4,9 @@
 
 #include <math.h>
 
+#include "publication/clean_up.h"
 #include "publication/heads.h"
+#include "publication/publication.h"
 #include "record/lifecycle.h"
 
 /* ---- rules ----------------------------------------------------------------------------------- */
@@ -314,6 +316,74 @@ static void a_draft_says_how_to_comment(void **state)
     assert_has(&page, "Open for comment until");
 }
 
+/* ---- documents (S48, S62) -------------------------------------------------------------------- */
+
+static void a_verdict_says_why_and_until_when(void **state)
+{
+    const struct kind *kind = &clean_up_entry_kind;
+    refused(kind, "reason", "field.required", GIVEN({"verdict", "void"}, {"reason", ""}));
+    refused(kind, "amend_by", "field.required", GIVEN({"verdict", "amended"}, {"amend_by", ""}));
+    refused(kind, "amend_by", "field.before_since", GIVEN({"amend_by", "2001-01-01"}));
+    refused(kind, "document", "clean_up.only_bases", GIVEN({"part", "powers"}));
+    taken(kind, GIVEN({"verdict", "kept"}, {"reason", ""}, {"amend_by", ""}));
+}
+
+static struct record *document(const char *title, const char *number, const char *relation,
+                               const struct record *other)
+{
+    struct record *rec =
+        changed(&normative_document_kind,
+                GIVEN({"title", title}, {"document_number", number}, {"effective_on", "2009-05-01"},
+                      {relation, other ? other->id : ""}));
+    house_take(rec, "released");
+    return rec;
+}
+
+static void a_document_shows_what_it_hangs_together_with(void **state)
+{
+    struct record *first = document("原办法", "黑公发〔2009〕1号", "interprets", NULL),
+                  *said = document("对原办法的解释", "黑公发〔2009〕2号", "interprets", first),
+                  *later = document("新办法", "黑公发〔2009〕3号", "replaces", first);
+    struct reply page = public_page(first, "");
+    assert_has(&page, "对原办法的解释");
+    assert_has(&page, "解释文件");
+    const char *address = arena_format(house.mem, "/documents/%s/relations", said->id);
+    assert_has(&page, arena_format(house.mem, "/documents/%s/relations", first->id));
+    page = portal_get(arena_format(house.mem, "%s?on=2009-04-30", address));
+    assert_int_equal(page.status, 200);
+    assert_null(page_fault(house.mem, page.body));
+    assert_has(&page, "新办法");
+    page = portal_get(arena_format(house.mem, "%s.json?on=2009-05-01", address));
+    assert_has(&page, "\"relation\":\"replaces\"");
+    assert_has(&page, "\"relation\":\"interprets\"");
+    assert_has(&page, "\"validity\":\"over\"");
+    page = portal_get(arena_format(house.mem, "%s.json?on=2009-04-30", address));
+    assert_lacks(&page, "\"validity\":\"over\"");
+    assert_int_equal(portal_get("/documents/none/relations").status, 404);
+    (void)later;
+}
+
+static void a_clean_up_is_counted_and_ends_what_it_voids(void **state)
+{
+    struct record *old = document("试行办法", "黑公发〔2009〕9号", "interprets", NULL);
+    struct record *run = changed(&clean_up_kind, GIVEN({"title", "三清理结果"}));
+    house_take(run, "released");
+    struct record *entry = changed(&clean_up_entry_kind,
+                                   GIVEN({"run", run->id}, {"part", "bases"}, {"verdict", "void"},
+                                         {"document", old->id}, {"decided_on", "2009-11-30"}));
+    house_take(entry, "released");
+    struct reply page = public_page(run, "");
+    assert_null(page_fault(house.mem, page.body));
+    assert_has(&page, "id=\"sweep-bases\"");
+    assert_has(&page, "失效</span>");
+    page = public_page(old, "");
+    assert_has(&page, "清理结论：失效");
+    page = portal_get("/documents.json?on=2009-11-29");
+    assert_has(&page, "试行办法");
+    page = portal_get("/documents.json?on=2009-11-30");
+    assert_lacks(&page, "试行办法");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -331,6 +401,9 @@ int main(void)
         IN_HOUSE(a_series_shows_its_chart_and_its_table),
         IN_HOUSE(an_emergency_is_pinned_until_it_is_over),
         IN_HOUSE(a_draft_says_how_to_comment),
+        IN_HOUSE(a_verdict_says_why_and_until_when),
+        IN_HOUSE(a_document_shows_what_it_hangs_together_with),
+        IN_HOUSE(a_clean_up_is_counted_and_ends_what_it_voids),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

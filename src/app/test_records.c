@@ -22,6 +22,7 @@ static const struct {
     {"campaign",           "results",         "查处1起"                                   },
     {"statistic_series",   "data",            "| 月份 | 起 |\n|---|---|\n| 一月 | 3 |\n"},
     {"other_item",         "class_seed",      "seed-0"                                       },
+    {"clean_up_entry",     "part",            "bases"                                        },
     {"case_disclosure",    "party",           "李某"                                       },
     {"declaration",        "cell",            ""                                             }, /* no form in force has a declared cell */
     {"assessment_mark",    "indicator",       "organisation"                                 },

@@ -12,6 +12,7 @@
 #include "catalogue/catalogue.h"
 #include "catalogue/standing_order.h"
 #include "organisation/organisation.h"
+#include "publication/clean_up.h"
 #include "publication/heads.h"
 #include "record/profile.h"
 #include "record/tombstone.h"
@@ -53,6 +54,8 @@ static const struct kind *const kinds[] = {
     &emergency_update_kind,
     &other_item_kind,
     &case_disclosure_kind,
+    &clean_up_kind,
+    &clean_up_entry_kind,
 };
 
 static const enum role roles[] = {

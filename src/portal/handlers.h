@@ -18,6 +18,7 @@ PORTAL_HANDLER(portal_item_proof);
 PORTAL_HANDLER(portal_catalogue);
 PORTAL_HANDLER(portal_documents);
 PORTAL_HANDLER(portal_document);
+PORTAL_HANDLER(portal_relations);
 PORTAL_HANDLER(portal_rules);
 PORTAL_HANDLER(portal_press);
 PORTAL_HANDLER(portal_press_event);

@@ -1,5 +1,6 @@
 /* What a head of disclosure shows besides its fields: the numbers of a series with their chart, the
  * updates of an emergency, what a reader can do about a decision. Each kind is one row. */
+#include "portal/documents.h"
 #include "portal/handlers.h"
 #include "portal/item.h"
 
@@ -190,6 +191,91 @@ enum status emergencies_in_force(struct portal *portal, const struct emergency_r
     return OK;
 }
 
+/* ---- documents and clean-ups ---- */
+
+/* A clean-up may have ended it; and what it hangs together with has a page. */
+static enum status add_document(struct making *making, const struct record_file *files)
+{
+    struct documents documents;
+    const document_public *d = (const void *)making->rec;
+    struct date today = making->portal->cx->today;
+    TRY(documents_load(making->portal, &documents));
+    making->item.validity = document_shown(&documents, d, today);
+    if (document_is_related(&documents, d))
+        making->item.related = arena_format(making->mem, "/documents/%s/relations", d->base.id);
+    const struct clean_up_entry_public *e = document_verdict(&documents, d->base.id, today);
+    if (!e) return OK;
+    making->item.verdict =
+        field_show(making->portal->cx, kind_public_field(&clean_up_entry_kind, "verdict"), e);
+    making->item.verdict_on = e->decided_on;
+    return OK;
+}
+
+static const char *const verdict_badges[] = {"badge-good", "badge-wait", "badge-stop",
+                                             "badge-stop"};
+
+static size_t word_place(const struct word *words, const char *word)
+{
+    size_t i = 0;
+    while (words[i].word && !text_equal(words[i].word, word)) i++;
+    return i;
+}
+
+static const char *word_label(struct making *making, const struct word *word)
+{
+    return making->page->language == CHINESE ? word->zh : word->en;
+}
+
+static void add_verdict(struct making *making, const struct clean_up_entry_public *e,
+                        struct sweep *sweep, struct verdict_row ***last)
+{
+    size_t verdict = word_place(clean_up_verdicts, e->verdict);
+    struct public_record *document;
+    if (!clean_up_verdicts[verdict].word) return;
+    **last = arena_make(making->mem, struct verdict_row);
+    ***last = (struct verdict_row){.serial = e->serial == INT_NONE ? 0 : e->serial,
+                                   .title = e->title,
+                                   .language = *e->base.language ? e->base.language : "zh",
+                                   .verdict = word_label(making, &clean_up_verdicts[verdict]),
+                                   .badge = verdict_badges[verdict],
+                                   .reason = e->reason,
+                                   .amend_by = e->amend_by};
+    if (*e->document && public_by_id(making->portal, e->document, &document) == OK &&
+        public_is_live(document))
+        (**last)->href = public_address(making->mem, document);
+    *last = &(**last)->next;
+    sweep->total++;
+    sweep->by_verdict[verdict]++;
+}
+
+static int by_serial(const void *a, const void *b)
+{
+    const struct clean_up_entry_public *const *x = a, *const *y = b;
+    return (*x)->serial < (*y)->serial ? -1 : (*x)->serial > (*y)->serial;
+}
+
+/* Counted here and now from the released verdicts, register by register. */
+static enum status add_clean_up(struct making *making, const struct record_file *files)
+{
+    struct public_set entries;
+    struct sweep **last = &making->item.sweeps;
+    TRY(public_where(making->portal, &clean_up_entry_kind, "run", making->rec->id, &entries));
+    if (entries.count) qsort(entries.records, entries.count, sizeof *entries.records, by_serial);
+    for (const struct word *word = clean_up_registers; word->word; word++) {
+        struct sweep *sweep = arena_make(making->mem, struct sweep);
+        struct verdict_row **row = &sweep->rows;
+        sweep->word = word->word;
+        sweep->label = word_label(making, word);
+        for (size_t i = 0; i < entries.count; i++) {
+            const struct clean_up_entry_public *e = public_at(&entries, i);
+            if (text_equal(e->part, word->word)) add_verdict(making, e, sweep, &row);
+        }
+        *last = sweep;
+        last = &sweep->next;
+    }
+    return OK;
+}
+
 /* ---- the rows ---- */
 
 static const struct {
@@ -197,9 +283,11 @@ static const struct {
     enum status (*add)(struct making *, const struct record_file *);
     const char *elsewhere; /* the fields that it shows itself, between blanks */
 } heads[] = {
-    {&statistic_series_kind, add_series,    " data chart " },
-    {&decision_kind,         add_decision,  " comment_how "},
-    {&emergency_notice_kind, add_emergency, ""             },
+    {&statistic_series_kind,   add_series,    " data chart " },
+    {&decision_kind,           add_decision,  " comment_how "},
+    {&normative_document_kind, add_document,  ""             },
+    {&clean_up_kind,           add_clean_up,  ""             },
+    {&emergency_notice_kind,   add_emergency, ""             },
 };
 
 bool head_shows(const struct kind *kind, const char *field)

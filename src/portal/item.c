@@ -179,7 +179,7 @@ static enum status add_later(struct making *making, struct relation ***last, con
     for (size_t i = 0; i < later.count; i++) {
         const struct normative_document_public *d = public_at(&later, i);
         TRY(add_relation(making, last, d->base.id, portal_text(making->web, message)));
-        bool ends = !text_equal(field, "amends");
+        bool ends = !text_equal(field, "amends") && !text_equal(field, "interprets");
         struct date from = d->effective_on;
         if (ends && (!date_is_set(from) || from.day <= making->portal->cx->today.day))
             making->item.validity = VALIDITY_OVER;
@@ -199,6 +199,7 @@ static enum status make_relations(struct making *making)
                          field_label(field, making->page->language)));
     }
     if (rec->kind == &normative_document_kind) {
+        TRY(add_later(making, &last, "interprets", "portal.documents.interpreted_by"));
         TRY(add_later(making, &last, "amends", "portal.documents.amended_by"));
         TRY(add_later(making, &last, "repeals", "portal.documents.repealed_by"));
         TRY(add_later(making, &last, "replaces", "portal.documents.replaced_by"));

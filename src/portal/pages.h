@@ -122,7 +122,21 @@ struct item_page {
     bool has_updates;
     const struct series *series; /* NULL: no numbers */
     const struct chart *chart;
-    const char *data; /* address of the numbers as CSV, or NULL */
+    const char *data;    /* address of the numbers as CSV, or NULL */
+    const char *related; /* of a document: address of its relations, or NULL */
+    const char *verdict; /* … what a clean-up said of it, in words, or NULL */
+    struct date verdict_on;
+    struct sweep { /* of a clean-up: one of its registers */
+        const char *word, *label;
+        int64_t total, by_verdict[4]; /* kept, amended, repealed, void */
+        struct verdict_row {
+            int64_t serial;
+            const char *title, *language, *href, *verdict, *badge, *reason; /* href may be NULL */
+            struct date amend_by;
+            struct verdict_row *next;
+        } * rows;
+        struct sweep *next;
+    } * sweeps;
 };
 
 struct tombstone_page {
@@ -191,9 +205,23 @@ struct documents_page {
         bool external, trial;
         enum validity_shown validity;
         const char *ended_by; /* address of the document that repeals or replaces it, or NULL */
+        const char *related;  /* address of its relations, or NULL */
+        const char *verdict;  /* of a clean-up, in words, or "" */
         struct document_row *next;
     } * rows;
 };
+
+struct relations_page {
+    const char *title, *language, *action;
+    struct date on;
+    struct document_row *rows;
+    struct edge_row {
+        const char *from, *from_href, *word, *label, *to, *to_href;
+        struct date since;
+        struct edge_row *next;
+    } * edges;
+};
+void document_put_row(struct json *json, const struct document_row *row); /* documents.c */
 
 struct press_page {
     int64_t total, special;

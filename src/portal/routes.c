@@ -16,6 +16,7 @@ static const struct portal_route rows[] = {
     {HTTP_GET, "/catalogue",                                EVERYBODY, portal_catalogue,     "agency class mode on after", JSON_TWIN},
     {HTTP_GET, "/documents",                                EVERYBODY, portal_documents,     "q on", JSON_TWIN},
     {HTTP_GET, "/documents/{id}",                           EVERYBODY, portal_document,      "edition", JSON_TWIN},
+    {HTTP_GET, "/documents/{id}/relations",                 EVERYBODY, portal_relations,     "on", JSON_TWIN},
     {HTTP_GET, "/press",                                    EVERYBODY, portal_press,         "agency year", JSON_TWIN},
     {HTTP_GET, "/press/{id}",                               EVERYBODY, portal_press_event,   "edition", JSON_TWIN},
     {HTTP_GET, "/agencies",                                 EVERYBODY, portal_agencies_page, NULL, JSON_TWIN},
