@@ -22,7 +22,7 @@
 /* Every field that a pattern can give, by its name in the kind's own table. */
 /* clang-format off */
 #define DEMO_FIELDS(X) \
-    X(entry) X(unit) X(parent) X(event) X(item) X(amends) X(repeals) X(replaces) X(about) X(inspection) \
+    X(entry) X(unit) X(parent) X(event) X(item) X(amends) X(repeals) X(replaces) X(about) X(inspection) X(meeting) X(convenor) \
     X(title) X(summary) X(body) X(keywords) X(name) X(name_en) X(code) X(level) X(region) \
     X(address) X(address_en) X(postcode) X(hours) X(phone) X(fax) X(mail) X(complaints) \
     X(functions) X(since) X(position) X(post) X(post_en) X(portfolio) X(sort) X(members) X(duties) \
@@ -36,7 +36,7 @@
     X(organisation) X(invited_by) X(until) X(planned_on) X(checklist) X(sample) X(result) X(team) \
     X(severity) X(detail) X(rectify_by) X(demand) X(due_on) X(cause) X(found_on) X(facts) X(decision) \
     X(party) X(method) X(asked) X(answered) X(satisfied) X(remarks) X(indicator) X(given) X(grounds) \
-    X(rewards)
+    X(rewards) X(content) X(manner) X(supervision) X(appraisal) X(division) X(attended) X(agenda) X(minutes)
 /* clang-format on */
 #define DEMO_FIELD(name) DEMO_##name,
 enum demo_field { DEMO_FIELDS(DEMO_FIELD) DEMO_FIELD_COUNT };
