@@ -32,12 +32,21 @@ check "the ledger has grown" [ "$after" -gt "$before" ]
 cp -r "$data" "$WORK/newer"
 mv "$WORK/ledger.lock" "$data/ledger.lock"
 mv "$WORK/checkpoint" "$data/ledger/checkpoint"
+# What lies in the letter box, held and in the capsules comes along, and the keys to open it.
+for place in intake/new intake/held capsule; do head -c 4096 /dev/urandom >"$data/$place/letter"; done
 check "a backup is made across it" "$GONGKAI" backup "$data" "$WORK/backup.tar"
 check "and restores" "$GONGKAI" restore "$WORK/backup.tar" "$WORK/restored"
 check "it verifies" "$GONGKAI" ledger verify "$WORK/restored"
 check "it has the newer entry" [ "$(size "$WORK/restored")" = "$after" ]
 check "and signed it as the first machine did" cmp "$WORK/newer/ledger/checkpoint" "$WORK/restored/ledger/checkpoint"
-for folder in keys blob tmp intake; do
+same_file() { cmp "$data/$1" "$WORK/restored/$1"; }
+for name in intake/new/letter intake/held/letter capsule/letter ledger/intake.key \
+    keys/"$(basename "$data"/keys/intake-*.key)"; do
+    check "$(dirname "$name")/ comes back" same_file "$name"
+done
+check "a sealing key is the owner's alone" modes_are "$WORK"/restored/keys/intake-*.key 600
+check "it can be rotated there" "$GONGKAI" key rotate "$WORK/restored"
+for folder in keys blob tmp intake intake/new intake/held portal/filed; do
     check "$folder/ is the owner's alone" modes_are "$WORK/restored/$folder" 700
 done
 

@@ -7,9 +7,25 @@ data=$WORK/data
 
 is_private() { [ "$(stat -c %a "$1")" = 600 ] || { stat "$1"; return 1; }; }
 
-check "init makes an installation" "$GONGKAI" init "$data" --agency 002232139
+made() { "$GONGKAI" init "$data" --agency 002232139 2>"$WORK/init.err"; }
+check "init makes an installation" made
+recovery=$(grep -oE '([2-9A-Z]{4}-){8}[2-9A-Z]{4}' "$WORK/init.err")
+check "and prints a recovery key" [ "${#recovery}" = 44 ]
+check "which lies nowhere in it" exits 1 grep -raqE "$recovery|${recovery//-/}" "$data"
 check "an installation is not made twice" exits 1 "$GONGKAI" init "$data" --agency 002232139
 check "the ledger's key is the owner's alone" is_private "$data/keys/ledger.key"
+sealing_keys() { ls "$data"/keys/intake-*.key | wc -l; }
+check "there is a sealing key" [ "$(sealing_keys)" = 1 ]
+check "it is the owner's alone" is_private "$data"/keys/intake-*.key
+check "it is rotated" "$GONGKAI" key rotate "$data"
+check "and the old one stays" [ "$(sealing_keys)" = 2 ]
+mkdir "$WORK/lost" && mv "$data"/keys/intake-*.key "$WORK/lost"
+recover() { "$GONGKAI" key recover "$data" <<<"$1"; }
+check "another recovery key recovers nothing" exits 2 recover "${recovery//[2-5]/7}"
+check "the printed one, typed in small letters, recovers both" recover "$(tr A-Z- 'a-z ' <<<"$recovery")"
+check "as they were" diff -r "$WORK/lost" "$data/keys" --exclude ledger.key
+check "a recovered key is the owner's alone" is_private "$(ls "$data"/keys/intake-*.key | head -1)"
+check "an unknown verb is wrong usage" exits 2 "$GONGKAI" key print "$data"
 check "the office's database is the owner's alone" is_private "$data/office.db"
 check "an empty ledger verifies" "$GONGKAI" ledger verify "$data"
 check "no installation is told plainly" exits 1 "$GONGKAI" ledger verify "$WORK/nothing"

@@ -2,7 +2,7 @@
 officer begins the report, figures are declared, the checks refuse, then all hands pass it, and the public
 reads its tables, opens its cells and takes its files. Then the command says the same.
 """
-import datetime, io, json, os, re, signal, sqlite3, subprocess, sys, zipfile
+import datetime, io, json, os, re, signal, sqlite3, subprocess, sys, time, zipfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from office import AGENCY, WORK, Browser, check, finish, made, make, serve, through_all_hands
@@ -86,6 +86,7 @@ def wait_for(public, path):
         public.ask(path)
         if public.code == 200:
             return True
+        time.sleep(0.1)
     return False
 
 

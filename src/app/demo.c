@@ -39,9 +39,9 @@ static enum status tell_stop(struct context *cx, const struct demo_act *act, enu
                                          date_iso(cx->mem, cx->today), (int)status);
         return issue(cx, "", "demo.stopped", where);
     }
-    const char *which = arena_format(
-        cx->mem, "%s[%zu] %s %s: %s (%d)", record->pattern->id, record->index, act->step->verb,
-        date_iso(cx->mem, cx->today), record_title(record->rec), (int)status);
+    const char *which = arena_format(cx->mem, "%s[%zu] %s %s: %s (%d)", record->pattern->id,
+                                     record->index, act->step->verb, date_iso(cx->mem, cx->today),
+                                     record_title(record->rec), (int)status);
     return issue(cx, "", "demo.stopped", which);
 }
 
@@ -49,19 +49,20 @@ enum status demo_make(struct context *cx, const struct installation *at,
                       const struct demo_choices *choices, struct demo_people *ret_people)
 {
     struct demo_plan plan;
-    TRY(demo_plan(cx, choices->source, law_calendar(at->law, "cn"), &plan));
+    TRY(demo_plan(cx, choices->source, law_calendar(at->law, "cn"), choices->last, &plan));
     lifecycle_set_scan(desk_scan_guard);
     context_set_clock(cx, before_everything());
     TRY(store_begin(cx));
     TRY(demo_people(cx, choices->source, ret_people));
     TRY(store_commit(cx));
-    if (choices->requests)
-        TRY(demo_requests_plan(cx, choices->requests, choices->last, &plan));
-    struct demo_play play = {.plan = &plan,
-                             .requests = choices->requests,
-                             .people = ret_people,
-                             .last = choices->last,
-                             .place = {at->blob, at->tmp}};
+    if (choices->requests) TRY(demo_requests_plan(cx, choices->requests, choices->last, &plan));
+    struct demo_play play = {
+        .plan = &plan,
+        .requests = choices->requests,
+        .people = ret_people,
+        .last = choices->last,
+        .place = {at->blob, at->tmp}
+    };
     enum status status = demo_play(cx, &play);
     if (play.stopped) (void)tell_stop(cx, play.stopped, status);
     TRY(status);

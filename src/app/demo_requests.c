@@ -1,7 +1,5 @@
 #include "app/demo_requests.h"
 
-#include <dirent.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -105,8 +103,8 @@ static enum status take_deeds(struct context *cx, const struct demo_requests *re
 {
     enum { MOST = 48 };
     struct demo_deed split = {"0", "split", ""};
-    const char *arrival = arena_format(
-        cx->mem, "arrive-%s", text_empty(matter->of) ? matter->channel : "split");
+    const char *arrival =
+        arena_format(cx->mem, "arrive-%s", text_empty(matter->of) ? matter->channel : "split");
     const struct demo_way *arrives = find_way(requests, arrival);
     const struct demo_way *way = find_way(requests, matter->way);
     matter->deeds.at = arena_array(cx->mem, struct demo_deed, MOST);
@@ -114,7 +112,8 @@ static enum status take_deeds(struct context *cx, const struct demo_requests *re
         if (!arrives) return demo_case_wrong(matter, "channel", "a channel with a way to arrive");
         add_deeds(&matter->deeds, &arrives->deeds);
     }
-    if (has_matters(requests, matter->id)) add_deeds(&matter->deeds, &(struct demo_deeds){&split, 1});
+    if (has_matters(requests, matter->id))
+        add_deeds(&matter->deeds, &(struct demo_deeds){&split, 1});
     if (!way && !text_empty(matter->way)) return demo_case_wrong(matter, "way", "the id of a way");
     if (way) add_deeds(&matter->deeds, &way->deeds);
     if (matter->deeds.count + raw->then_count > MOST)
@@ -208,8 +207,8 @@ static enum status take_file(struct context *cx, const char *path, struct demo_r
         way->deeds.at = arena_array(cx->mem, struct demo_deed, raw->ways[i].steps_count);
         add_steps(cx, &way->deeds, raw->ways[i].steps, raw->ways[i].steps_count);
     }
-    requests->cases = grown(cx, requests->cases, sizeof *requests->cases, requests->case_count,
-                            raw->cases_count);
+    requests->cases =
+        grown(cx, requests->cases, sizeof *requests->cases, requests->case_count, raw->cases_count);
     *ret_raw = grown(cx, *ret_raw, sizeof **ret_raw, requests->case_count, raw->cases_count);
     for (unsigned i = 0; i < raw->cases_count; i++) {
         struct demo_case *matter = &requests->cases[requests->case_count];
@@ -220,33 +219,14 @@ static enum status take_file(struct context *cx, const char *path, struct demo_r
     return OK;
 }
 
-static int is_yaml(const struct dirent *entry)
-{
-    return text_ends(entry->d_name, ".yaml");
-}
-
-static enum status take_files(struct context *cx, const char *folder,
-                              struct demo_requests *requests, struct raw_case **ret_raw)
-{
-    struct dirent **names;
-    enum status status = OK;
-    int count = scandir(folder, &names, is_yaml, alphasort);
-    if (count < 0) return NOT_FOUND;
-    for (int i = 0; i < count; i++) {
-        const char *path = arena_format(cx->mem, "%s/%s", folder, names[i]->d_name);
-        if (status == OK) status = take_file(cx, path, requests, ret_raw);
-        free(names[i]);
-    }
-    free(names);
-    return status;
-}
-
 enum status demo_requests_load(struct context *cx, const char *folder,
                                struct demo_requests *ret_requests)
 {
     struct raw_case *raw = NULL;
+    struct demo_files files;
     *ret_requests = (struct demo_requests){0};
-    TRY(take_files(cx, folder, ret_requests, &raw));
+    TRY(demo_files(cx, folder, &files));
+    for (size_t i = 0; i < files.count; i++) TRY(take_file(cx, files.paths[i], ret_requests, &raw));
     for (size_t i = 0; i < ret_requests->case_count; i++) {
         struct demo_case *matter = &ret_requests->cases[i];
         TRY(take_first(ret_requests, matter));

@@ -23,7 +23,8 @@
 #define DEMO_CASE(X) \
     X(on) X(of) X(who) X(channel) X(arrive) X(way) X(sort) X(unit) X(sought) X(purpose) X(supply) \
     X(outcome) X(item) X(finding) X(again) X(correction) X(why) X(consult) X(party) X(question) \
-    X(answer) X(fee) X(withdrawn) X(propose) X(receipt) X(receipt_party)
+    X(answer) X(fee) X(withdrawn) X(propose) X(receipt) X(receipt_party) \
+    X(where) X(detail) X(earlier)
 /* clang-format on */
 #define DEMO_CASE_MEMBER(name) const char *name;
 

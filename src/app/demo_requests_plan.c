@@ -64,11 +64,11 @@ static enum status add_acts(struct demo_plan *plan, struct demo_case *matter, st
         TRY(next_day(plan, matter, deed->day, &day));
         minute = next_minute(matter, day.day != before.day, i == 0, minute);
         before = day;
-        plan->acts[plan->act_count] = (struct demo_act){
-            .at = zone_moment(day, minute / 60, minute % 60),
-            .order = plan->act_count,
-            .matter = matter,
-            .deed = deed};
+        plan->acts[plan->act_count] =
+            (struct demo_act){.at = zone_moment(day, minute / 60, minute % 60),
+                              .order = plan->act_count,
+                              .matter = matter,
+                              .deed = deed};
         plan->act_count++;
     }
     return OK;

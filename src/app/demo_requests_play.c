@@ -1,48 +1,11 @@
 /* Every act of a case through the moves of request/request.h: a table of acts, and what each asks
  * beyond its verb. */
+#include "app/demo_requests.h"
+
 #include <string.h>
 
-#include "app/demo_play.h"
-#include "app/demo_requests.h"
+#include "app/demo_scene.h"
 #include "base/text.h"
-#include "request/request.h"
-
-struct scene {
-    const struct demo_play *play;
-    struct demo_case *matter;
-    const char *words; /* of the deed */
-    const char *agency;
-};
-
-/* Whoever no role is: the program. */
-#define BY_PROGRAM_ITSELF ROLE_COUNT
-
-/* What citizens send themselves is taken by the program, as from a sealed letter. */
-static const struct actor taker = {.id = "program",
-                                   .name = "program",
-                                   .label = "程序 / the program",
-                                   .agency = "",
-                                   .unit = "",
-                                   .program = true};
-
-static void be(struct context *cx, const struct scene *scene, enum role role)
-{
-    cx->actor = role == BY_PROGRAM_ITSELF ? &taker
-                                   : demo_actor(scene->play->people, scene->agency, role);
-}
-
-static enum status load(struct context *cx, const struct scene *scene, struct application *a)
-{
-    return record_fetch(cx, &application_kind, scene->matter->application, 0, a);
-}
-
-static enum status step(struct context *cx, const struct scene *scene, const char *verb,
-                        const struct reason *reason)
-{
-    struct application a;
-    TRY(load(cx, scene, &a));
-    return record_move(cx, &a.base, verb, reason);
-}
 
 /* An id outlives the day's memory. */
 static void keep(char *place, const char *id)
@@ -60,117 +23,11 @@ static const char *first_word(struct context *cx, const char *words, const char 
 
 static const char *unit_id(const struct scene *scene)
 {
-    struct demo_sought sought = {.kind = "unit", .key = scene->matter->unit, .agency = scene->agency};
+    struct demo_sought sought = {
+        .kind = "unit", .key = scene->matter->unit, .agency = scene->agency};
     const struct demo_record *unit =
         text_empty(sought.key) ? NULL : demo_find(scene->play->plan, &sought);
     return unit ? unit->rec->id : "";
-}
-
-/* ---- letters --------------------------------------------------------------------------------- */
-
-/* What the file does not say, the officer writes (letter_body.h). */
-static const struct {
-    const char *label, *text;
-} fillings[] = {
-    {"缴费方式", "请凭缴费编号到非税收入代收银行网点或者通过网上缴费平台缴纳（演示）"},
-    {"负责的机关及其联系方式", "见上文；联系方式请查询该机关公布的信息公开指南"},
-    {"在哪里可以取得", "附件"},
-    {"提供方式", "按照申请的形式提供"},
-    {"网站地址", "本机关门户网站“政府信息公开”专栏"},
-};
-static const char GAP[] = "【请填写：", GAP_ENDS[] = "】";
-
-static const char *filling(const struct scene *scene, const char *label, size_t size)
-{
-    for (size_t i = 0; i < COUNT_OF(fillings); i++)
-        if (strlen(fillings[i].label) == size && memcmp(fillings[i].label, label, size) == 0)
-            return fillings[i].text;
-    return text_empty(scene->matter->finding) ? "见附件" : scene->matter->finding;
-}
-
-static const char *without_gaps(struct context *cx, const struct scene *scene, const char *body)
-{
-    struct out out = out_new(cx->mem);
-    for (const char *gap; (gap = strstr(body, GAP)) != NULL;) {
-        const char *label = gap + sizeof GAP - 1, *end = strstr(label, GAP_ENDS);
-        if (!end) break;
-        out_bytes(&out, body, (size_t)(gap - body));
-        out_text(&out, filling(scene, label, (size_t)(end - label)));
-        body = end + sizeof GAP_ENDS - 1;
-    }
-    out_text(&out, body);
-    return out.text;
-}
-
-static enum status edit_letter(struct context *cx, const struct scene *scene,
-                               struct request_letter *letter, const char *more)
-{
-    const char *body = without_gaps(cx, scene, letter->body);
-    if (!text_empty(more) && !strstr(body, more))
-        body = arena_format(cx->mem, "%s\n\n%s", body, more);
-    if (text_equal(body, letter->body)) return OK;
-    letter->body = body;
-    return record_save(cx, &letter->base);
-}
-
-/* By page where the applicant wrote by page; else by post, or into their hands. */
-static struct request_service service_of(struct context *cx, const struct demo_case *matter,
-                                         const char *wanted)
-{
-    static const struct {
-        const char *channel, *method;
-    } rows[] = {
-        {"web",     "page"      },
-        {"email",   "page"      },
-        {"counter", "collection"},
-        {"phone",   "collection"},
-    };
-    struct request_service service = {"post", ""};
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        if (text_equal(rows[i].channel, matter->channel)) service.method = rows[i].method;
-    if (!text_empty(wanted)) service.method = wanted;
-    if (text_equal(service.method, "post"))
-        service.proof = arena_format(cx->mem, "EMS-DEMO-%s-%s", matter->id, date_iso(cx->mem, cx->today));
-    else if (text_equal(service.method, "collection"))
-        service.proof = "申请人签收（演示）";
-    return service;
-}
-
-static const struct sql drafted = {
-    "demo.letters", "SELECT id FROM letter WHERE application = $1 AND state = 'drafted'"
-                    " AND newest = 1 ORDER BY changed_at, id"};
-
-static enum status drafted_letters(struct context *cx, const struct scene *scene,
-                                   const char ***ret_ids, size_t *ret_count)
-{
-    enum { MOST = 8 };
-    struct rows *rows;
-    *ret_ids = arena_array(cx->mem, const char *, MOST);
-    *ret_count = 0;
-    TRY(store_query(cx, &drafted, BIND(scene->matter->application), &rows));
-    while (*ret_count < MOST && rows_next(rows)) (*ret_ids)[(*ret_count)++] = rows_text(rows, 0);
-    return rows_end(rows);
-}
-
-/* The officer signs a notice and sends it off the same day. */
-static enum status send_notices(struct context *cx, const struct scene *scene)
-{
-    const char **ids;
-    size_t count;
-    struct request_service service = service_of(cx, scene->matter, "");
-    struct reason reason = NO_REASON;
-    reason.with = &service;
-    TRY(drafted_letters(cx, scene, &ids, &count));
-    be(cx, scene, ROLE_OFFICER);
-    for (size_t i = 0; i < count; i++) {
-        struct request_letter letter;
-        TRY(record_load(cx, &request_letter_kind, ids[i], &letter));
-        if (!text_empty(letter.consultation)) service = service_of(cx, scene->matter, "post");
-        TRY(edit_letter(cx, scene, &letter, ""));
-        TRY(record_move(cx, &letter.base, "sign", &NO_REASON));
-        TRY(record_move(cx, &letter.base, "serve", &reason));
-    }
-    return OK;
 }
 
 /* ---- arriving -------------------------------------------------------------------------------- */
@@ -213,7 +70,7 @@ static enum status deed_file(struct context *cx, struct scene *scene)
     a.sort = matter->sort;
     a.unit = unit_id(scene);
     a.capsule_key = receipt_key(cx, matter->receipt, &matter->code);
-    if (is_by_web(matter)) be(cx, scene, BY_PROGRAM_ITSELF);
+    if (is_by_web(matter)) scene_be(cx, scene, BY_PROGRAM_ITSELF);
     TRY(request_file(cx, &a));
     keep(matter->application, a.base.id);
     return OK;
@@ -221,20 +78,20 @@ static enum status deed_file(struct context *cx, struct scene *scene)
 
 static enum status deed_confirms(struct context *cx, struct scene *scene)
 {
-    if (!is_by_web(scene->matter)) be(cx, scene, ROLE_CLERK); /* told, and written down */
-    return step(cx, scene, "applicant-confirms", &NO_REASON);
+    if (!is_by_web(scene->matter)) scene_be(cx, scene, ROLE_CLERK); /* told, and written down */
+    return scene_step(cx, scene, "applicant-confirms", &NO_REASON);
 }
 
 static enum status deed_confirm(struct context *cx, struct scene *scene)
 {
-    return step(cx, scene, "confirm", &NO_REASON);
+    return scene_step(cx, scene, "confirm", &NO_REASON);
 }
 
 /* The receipt goes out with the number. */
 static enum status deed_register(struct context *cx, struct scene *scene)
 {
-    TRY(step(cx, scene, "register", &NO_REASON));
-    return send_notices(cx, scene);
+    TRY(scene_step(cx, scene, "register", &NO_REASON));
+    return scene_send_notices(cx, scene);
 }
 
 static const struct sql matters_of = {
@@ -252,7 +109,7 @@ static enum status deed_split(struct context *cx, struct scene *scene)
     for (size_t i = 0; i < requests->case_count && matters.count < MOST; i++)
         if (requests->cases[i].first == scene->matter)
             sought[matters.count++] = requests->cases[i].sought;
-    TRY(load(cx, scene, &a));
+    TRY(scene_load(cx, scene, &a));
     return request_split(cx, &a, &matters);
 }
 
@@ -264,7 +121,7 @@ static enum status deed_adopt(struct context *cx, struct scene *scene)
     for (size_t n = 1; rows_next(rows); n++)
         if (n == matter->nth) keep(matter->application, rows_text(rows, 0));
     TRY(rows_end(rows));
-    return send_notices(cx, scene);
+    return scene_send_notices(cx, scene);
 }
 
 /* ---- on the way ------------------------------------------------------------------------------ */
@@ -301,12 +158,14 @@ static enum status deed_found(struct context *cx, struct scene *scene)
 
 static enum status deed_partly(struct context *cx, struct scene *scene)
 {
-    return report_back(cx, scene, (struct request_reply){"partly", "已找到，其中部分内容建议不予公开。"});
+    return report_back(cx, scene,
+                       (struct request_reply){"partly", "已找到，其中部分内容建议不予公开。"});
 }
 
 static enum status deed_none(struct context *cx, struct scene *scene)
 {
-    return report_back(cx, scene, (struct request_reply){"none", "经检索档案目录和业务系统，未找到。"});
+    return report_back(cx, scene,
+                       (struct request_reply){"none", "经检索档案目录和业务系统，未找到。"});
 }
 
 static enum status deed_consult(struct context *cx, struct scene *scene)
@@ -324,7 +183,7 @@ static enum status deed_consult(struct context *cx, struct scene *scene)
     TRY(record_insert(cx, &consultation.base));
     keep(matter->consultation, consultation.base.id);
     TRY(record_move(cx, &consultation.base, "send", &NO_REASON));
-    return send_notices(cx, scene);
+    return scene_send_notices(cx, scene);
 }
 
 static enum status consulted(struct context *cx, struct scene *scene, const char *answer)
@@ -352,13 +211,13 @@ static enum status deed_correct(struct context *cx, struct scene *scene)
     struct request_correction correction = {scene->matter->correction, 0};
     struct reason reason = NO_REASON;
     reason.with = &correction;
-    TRY(step(cx, scene, "ask-correction", &reason));
-    return send_notices(cx, scene);
+    TRY(scene_step(cx, scene, "ask-correction", &reason));
+    return scene_send_notices(cx, scene);
 }
 
 static enum status deed_corrected(struct context *cx, struct scene *scene)
 {
-    return step(cx, scene, "correction-arrives", &NO_REASON);
+    return scene_step(cx, scene, "correction-arrives", &NO_REASON);
 }
 
 /* Time alone lets an application lapse and a third party fall silent: the office's daily job. */
@@ -369,7 +228,7 @@ static enum status deed_wait(struct context *cx, struct scene *scene)
 
 static enum status deed_send(struct context *cx, struct scene *scene)
 {
-    return send_notices(cx, scene);
+    return scene_send_notices(cx, scene);
 }
 
 /* "page 180": what is charged by; by item, the program counts the month itself. */
@@ -386,7 +245,7 @@ static enum status deed_fee(struct context *cx, struct scene *scene)
     TRY(record_insert(cx, &fee.base));
     keep(scene->matter->fee_notice, fee.base.id);
     TRY(record_move(cx, &fee.base, "notify", &NO_REASON));
-    return send_notices(cx, scene);
+    return scene_send_notices(cx, scene);
 }
 
 static enum status deed_paid(struct context *cx, struct scene *scene)
@@ -400,8 +259,8 @@ static enum status deed_extend(struct context *cx, struct scene *scene)
 {
     struct reason reason = NO_REASON;
     reason.why = scene->matter->why;
-    TRY(step(cx, scene, "extend", &reason));
-    return send_notices(cx, scene);
+    TRY(scene_step(cx, scene, "extend", &reason));
+    return scene_send_notices(cx, scene);
 }
 
 /* What a unit still looks for need not be found any more. */
@@ -419,9 +278,9 @@ static enum status deed_withdraw(struct context *cx, struct scene *scene)
 {
     struct reason reason = NO_REASON;
     reason.why = scene->matter->withdrawn;
-    TRY(step(cx, scene, "withdraw-request", &reason));
+    TRY(scene_step(cx, scene, "withdraw-request", &reason));
     TRY(recall_task(cx, scene));
-    return send_notices(cx, scene);
+    return scene_send_notices(cx, scene);
 }
 
 /* ---- the answer ------------------------------------------------------------------------------ */
@@ -447,27 +306,14 @@ static enum status name_parts(struct context *cx, struct scene *scene)
     return OK;
 }
 
-static enum status write_answer(struct context *cx, struct scene *scene, const char *finding)
-{
-    const char **ids;
-    size_t count;
-    TRY(drafted_letters(cx, scene, &ids, &count));
-    for (size_t i = 0; i < count; i++) {
-        struct request_letter letter;
-        TRY(record_load(cx, &request_letter_kind, ids[i], &letter));
-        TRY(edit_letter(cx, scene, &letter, finding));
-    }
-    return OK;
-}
-
 /* Art 44: what several people ask for may become public for all. */
 static enum status propose(struct context *cx, const struct scene *scene)
 {
     struct reason reason = NO_REASON;
     reason.why = scene->matter->propose;
     if (text_empty(reason.why)) return OK;
-    be(cx, scene, ROLE_OFFICER);
-    return step(cx, scene, "propose-release", &reason);
+    scene_be(cx, scene, ROLE_OFFICER);
+    return scene_step(cx, scene, "propose-release", &reason);
 }
 
 /* With the outcome of the case, or in words another one: an answer that is given again. */
@@ -485,8 +331,8 @@ static enum status deed_draft(struct context *cx, struct scene *scene)
     reason.why = finding;
     reason.with = &answer;
     if (text_equal(answer.outcome, "partial")) TRY(name_parts(cx, scene));
-    TRY(step(cx, scene, "draft-answer", &reason));
-    TRY(write_answer(cx, scene, finding));
+    TRY(scene_step(cx, scene, "draft-answer", &reason));
+    TRY(scene_write_answer(cx, scene, finding));
     return propose(cx, scene);
 }
 
@@ -494,31 +340,31 @@ static enum status deed_return(struct context *cx, struct scene *scene)
 {
     struct reason reason = NO_REASON;
     reason.why = scene->matter->why;
-    return step(cx, scene, "return-answer", &reason);
+    return scene_step(cx, scene, "return-answer", &reason);
 }
 
 static enum status deed_review(struct context *cx, struct scene *scene)
 {
-    return step(cx, scene, "review-answer", &NO_REASON);
+    return scene_step(cx, scene, "review-answer", &NO_REASON);
 }
 
 static enum status deed_approve(struct context *cx, struct scene *scene)
 {
-    return step(cx, scene, "approve-answer", &NO_REASON);
+    return scene_step(cx, scene, "approve-answer", &NO_REASON);
 }
 
 static enum status deed_serve(struct context *cx, struct scene *scene)
 {
-    struct request_service service = service_of(cx, scene->matter, scene->words);
+    struct request_service service = scene_service(cx, scene, scene->words);
     struct reason reason = NO_REASON;
     reason.with = &service;
-    return step(cx, scene, "serve-answer", &reason);
+    return scene_step(cx, scene, "serve-answer", &reason);
 }
 
 static enum status deed_archive(struct context *cx, struct scene *scene)
 {
     struct application a;
-    TRY(load(cx, scene, &a));
+    TRY(scene_load(cx, scene, &a));
     /* What was overturned in the meantime is in hand again, and filed away after the new answer. */
     return a.base.state == ANSWERED ? record_move(cx, &a.base, "archive", &NO_REASON) : OK;
 }
@@ -628,11 +474,16 @@ static const struct {
 enum status demo_requests_play(struct context *cx, const struct demo_play *play,
                                const struct demo_act *act)
 {
-    struct scene scene = {play, act->matter, act->deed->words, play->people->codes[0]};
+    struct scene scene = {.play = play,
+                          .matter = act->matter,
+                          .words = act->deed->words,
+                          .agency = play->people->codes[0],
+                          .earlier_number = "",
+                          .earlier_on = ""};
     context_set_clock(cx, act->at);
     for (size_t i = 0; i < COUNT_OF(deeds); i++) {
         if (!text_equal(deeds[i].act, act->deed->act)) continue;
-        be(cx, &scene, deeds[i].by);
+        scene_be(cx, &scene, deeds[i].by);
         return deeds[i].play(cx, &scene);
     }
     return demo_case_wrong(act->matter, "then", "an act of app/demo_requests_play.c");

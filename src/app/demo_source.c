@@ -203,23 +203,33 @@ static enum status take_file(struct context *cx, const char *path, struct demo_s
 
 static int is_yaml(const struct dirent *entry)
 {
-    return text_ends(entry->d_name, ".yaml") && !text_equal(entry->d_name, "lists.yaml");
+    return text_ends(entry->d_name, ".yaml");
+}
+
+enum status demo_files(struct context *cx, const char *folder, struct demo_files *ret_files)
+{
+    struct dirent **names;
+    int count = scandir(folder, &names, is_yaml, alphasort);
+    *ret_files = (struct demo_files){0};
+    if (count < 0) return NOT_FOUND;
+    ret_files->paths = arena_array(cx->mem, const char *, (size_t)count + 1);
+    for (int i = 0; i < count; i++) {
+        ret_files->paths[ret_files->count++] =
+            arena_format(cx->mem, "%s/%s", folder, names[i]->d_name);
+        free(names[i]);
+    }
+    free(names);
+    return OK;
 }
 
 enum status demo_load(struct context *cx, const char *folder, struct demo_source *ret_source)
 {
-    struct dirent **names;
+    struct demo_files files;
+    const char *lists = arena_format(cx->mem, "%s/lists.yaml", folder);
     *ret_source = (struct demo_source){0};
-    TRY(take_file(cx, arena_format(cx->mem, "%s/lists.yaml", folder), ret_source));
-    int count = scandir(folder, &names, is_yaml, alphasort);
-    if (count < 0) return NOT_FOUND;
-    enum status status = OK;
-    for (int i = 0; i < count; i++) {
-        if (status == OK)
-            status =
-                take_file(cx, arena_format(cx->mem, "%s/%s", folder, names[i]->d_name), ret_source);
-        free(names[i]);
-    }
-    free(names);
-    return status;
+    TRY(demo_files(cx, folder, &files));
+    TRY(take_file(cx, lists, ret_source));
+    for (size_t i = 0; i < files.count; i++)
+        if (!text_equal(files.paths[i], lists)) TRY(take_file(cx, files.paths[i], ret_source));
+    return OK;
 }

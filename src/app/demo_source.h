@@ -80,6 +80,14 @@ struct demo_source {
 enum status demo_load(struct context *cx, const char *folder,
                       struct demo_source *ret_source) MUST_USE;
 
+/* The .yaml files of a folder, in the order of their names. NOT_FOUND: no such folder. */
+struct demo_files {
+    const char **paths;
+    size_t count;
+};
+enum status demo_files(struct context *cx, const char *folder,
+                       struct demo_files *ret_files) MUST_USE;
+
 /* The place of a list by its name, or DEMO_LISTS_MAX. */
 size_t demo_list_place(const struct demo_source *source, const char *id);
 /* The cell of a row in a column, or NULL when there is no such column. */

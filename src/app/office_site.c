@@ -43,17 +43,24 @@ const struct account_source office_accounts = {
 };
 
 static const struct desk_extra extras[] = {
-    {"annual_report",       "/reports/%s", "report.to_prepare", "/reports/prepare", NULL, NULL},
-    {"application",  NULL, NULL, "/applications/new", ACTS_OF_APPLICATION, request_panel},
-    {"consultation",                 NULL, NULL, NULL, ACTS_OF_CONSULTATION, NULL},
-    {"search_task",                     NULL, NULL, NULL, ACTS_OF_SEARCH_TASK, NULL},
-    {"letter",                NULL, NULL, NULL, ACTS_OF_LETTER, letter_panel},
-    {"fee_notice",  NULL, NULL, NULL, ACTS_OF_FEE_NOTICE, NULL},
-    {"remedy",        NULL, NULL, NULL, ACTS_OF_REMEDY, NULL},
-    {"inspection",        NULL, NULL, NULL, NULL, inspection_panel},
-    {"finding",                 NULL, NULL, NULL, NULL, finding_panel},
-    {"assessment", NULL, NULL, NULL, NULL, assessment_panel},
-    {0                    },
+    {.kind = "annual_report",
+     .page = "/reports/%s",
+     .label = "report.to_prepare",
+     .make = "/reports/prepare"},
+    {.kind = "application",
+     .make = "/applications/new",
+     .acts = ACTS_OF_APPLICATION,
+     .panel = request_panel},
+    {.kind = "consultation",                            .acts = ACTS_OF_CONSULTATION},
+    {.kind = "search_task",  .acts = ACTS_OF_SEARCH_TASK},
+    {.kind = "letter",       .acts = ACTS_OF_LETTER, .panel = letter_panel},
+    {.kind = "fee_notice",       .acts = ACTS_OF_FEE_NOTICE},
+    {.kind = "remedy",                            .acts = ACTS_OF_REMEDY},
+    {.kind = "withheld_part",.offer = withheld_part_offer},
+    {.kind = "inspection",             .panel = inspection_panel},
+    {.kind = "finding",       .panel = finding_panel},
+    {.kind = "assessment",         .panel = assessment_panel},
+    {0                           },
 };
 
 enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };

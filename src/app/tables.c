@@ -140,9 +140,11 @@ void tables_write_routes(const struct tables_sites *sites, struct out *out)
         unsigned flag;
         const char *word;
     } flags[] = {
-        {JSON_TWIN, " .json"  },
-        {CSV_TWIN,  " .csv"   },
-        {UPLOADS,   " uploads"}
+        {JSON_TWIN, " .json"   },
+        {CSV_TWIN,  " .csv"    },
+        {UPLOADS,   " uploads" },
+        {SEALED,    " sealed"  },
+        {UNSTORED,  " unstored"}
     };
     const struct site *const both[] = {sites->office, sites->portal};
     struct route row;

@@ -240,6 +240,29 @@ static void every_application_has_its_line(void **state)
     assert_int_equal(ask("GET", "/disclosures/" TOWN_PROVINCE "/2025-00001", NULL).status, 404);
 }
 
+/* The running numbers of two agencies are the same ones: a page may end between them. */
+static void the_register_goes_on_where_it_stopped(void **state)
+{
+    for (int64_t serial = 1; serial <= 60; serial++) {
+        if (serial > 2) release_line(TOWN_PROVINCE, serial, false);
+        release_line(TOWN_CITY, serial, false);
+    }
+    town_replay(&town);
+    size_t seen = 0, turns = 0;
+    const char *target = "/applications.json?year=2025";
+    while (target && turns++ < 9) {
+        struct http_response response = ask("GET", target, NULL);
+        const char *json = text_of(&response), *next = strstr(json, "\"next\":\"");
+        assert_non_null(strstr(json, "\"total\":120,"));
+        seen += count_of(json, "\"path\":");
+        target = next ? arena_copy_n(asking, next + 8, strcspn(next + 8, "\"")) : NULL;
+    }
+    assert_int_equal(seen, 120);
+    assert_int_equal(turns, 3);
+    struct http_response response = ask("GET", "/applications?after=x", NULL);
+    assert_int_equal(response.status, 422);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +275,7 @@ int main(void)
         CITIZEN_TEST(only_what_the_law_requires_is_asked),
         CITIZEN_TEST(what_is_public_already_is_shown_first),
         CITIZEN_TEST(every_application_has_its_line),
+        CITIZEN_TEST(the_register_goes_on_where_it_stopped),
     };
     return cmocka_run_group_tests(tests, citizen_set_up, citizen_tear_down);
 }

@@ -39,7 +39,7 @@ static void order_lines(void)
     town_release(&town, &order.base);
 }
 
-static void release_line(const char *number, int64_t serial, bool closed)
+void release_line(const char *agency, int64_t serial, bool closed)
 {
     static const struct actor program = {.id = "program",
                                          .name = "program",
@@ -49,9 +49,8 @@ static void release_line(const char *number, int64_t serial, bool closed)
                                          .program = true};
     struct case_line line;
     record_init(&case_line_kind, &line);
-    line.base.agency = TOWN_PROVINCE;
-    line.base.number = number;
-    line.title = number;
+    line.base.agency = agency;
+    line.base.number = line.title = arena_format(town.cx.mem, "2025-%05lld", (long long)serial);
     line.serial_year = 2025;
     line.serial = serial;
     line.applicant_kind = "natural";
@@ -83,8 +82,8 @@ int citizen_set_up(void **state)
     town_release(&town, &d.base);
     town_day(&town, "2025-11-24");
     order_lines();
-    release_line("2025-00001", 1, true);
-    release_line("2025-00002", 2, false);
+    release_line(TOWN_PROVINCE, 1, true);
+    release_line(TOWN_PROVINCE, 2, false);
     town_replay(&town);
     setting = (struct context){.mem = arena_new("setting")};
     context_set_clock(&setting, town.cx.now);

@@ -37,6 +37,9 @@ const char *post(const char *target, const char *form, unsigned status);
 const char *whole_form(const char *nonce, const char *sought);
 const char *code_in(const char *html); /* NULL: the page shows none */
 
+/* A case line of 2025, by the authority of a standing order. */
+void release_line(const char *agency, int64_t serial, bool closed);
+
 size_t letters(void); /* that lie in intake/new */
 void remove_letters(void);
 struct letter open_letter(void);

@@ -1,4 +1,5 @@
 /* The demonstration against the list of issue 2, point 10, counted in the registers themselves. */
+#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -6,9 +7,12 @@
 
 #include "app/demo.h"
 #include "app/kinds.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "base/unit.h"
+#include "intake/capsule.h"
 #include "ledger/verify.h"
+#include "report/table.h"
 
 #define PROVINCE "099023009"
 #define OWN " agency = '" PROVINCE "'"
@@ -18,9 +22,14 @@
 #define IN_2009 " BETWEEN " DAY_2009_FIRST " AND " DAY_2009_LAST
 #define FIRST_RELEASED_2009 " first_released_on" IN_2009
 
+/* A working day, some way into a year: enough for every open case. */
+#define THE_DAY date_of(2026, 3, 16)
+#define DAY_2025_LAST "20453"
+
 static struct context cx;
 static struct installation at;
 static char folder[64];
+static struct demo_requests requests; /* of the demonstration made last */
 
 struct count {
     const char *what, *text;
@@ -61,15 +70,21 @@ static const struct count counts[] = {
     {"seed classes", "SELECT COUNT(DISTINCT class_seed) FROM item WHERE" OWN " AND"
      FIRST_RELEASED_2009 " AND class_seed <> 'seed-0'", EXACTLY(15)},
     {"declared nil", "SELECT COUNT(*) FROM declaration WHERE" OWN " AND state = 'released'"
-     " AND value = 0", EXACTLY(3)},
+     " AND value = 0 AND year = 2009", EXACTLY(3)},
 
     {"neighbours: items of 2008", "SELECT COUNT(*) FROM item WHERE" OWN
      " AND first_released_on < " DAY_2009_FIRST, AT_LEAST(10)},
     {"neighbours: items of January 2010", "SELECT COUNT(*) FROM item WHERE" OWN
      " AND first_released_on > " DAY_2009_LAST, AT_LEAST(10)},
-    {"neighbours: drafts", "SELECT COUNT(*) FROM disclosure WHERE" OWN " AND state = 'drafted'", AT_LEAST(10)},
-    {"neighbours: on their way", "SELECT COUNT(*) FROM item WHERE" OWN
-     " AND state IN ('collated', 'submitted', 'filed')", AT_LEAST(10)},
+    {"neighbours: drafts at the year's end", "SELECT COUNT(*) FROM disclosure d WHERE" OWN " AND newest = 1"
+     " AND (SELECT MIN(day) FROM history h WHERE h.record = d.id)" IN_2009 " AND NOT EXISTS (SELECT 1 FROM"
+     " history h WHERE h.record = d.id AND h.verb = 'collate' AND h.day <= " DAY_2009_LAST ")", AT_LEAST(10)},
+    {"neighbours: on their way at the year's end", "SELECT COUNT(*) FROM disclosure d WHERE" OWN
+     " AND newest = 1 AND EXISTS (SELECT 1 FROM history h WHERE h.record = d.id AND h.verb = 'collate'"
+     " AND h.day <= " DAY_2009_LAST ") AND NOT EXISTS (SELECT 1 FROM history h WHERE h.record = d.id"
+     " AND h.verb IN ('release', 'withhold') AND h.day <= " DAY_2009_LAST ")", AT_LEAST(10)},
+    {"on the desks on the last day", "SELECT COUNT(*) FROM item WHERE" OWN
+     " AND state IN ('collated', 'submitted', 'filed')", AT_LEAST(8)},
     {"neighbours: withheld", "SELECT COUNT(*) FROM item WHERE" OWN " AND state LIKE 'withheld%'", AT_LEAST(10)},
     {"neighbours: second channels", "SELECT COUNT(*) FROM (SELECT item FROM channel_use WHERE" OWN
      " GROUP BY item HAVING COUNT(DISTINCT channel) > 1)", AT_LEAST(10)},
@@ -112,6 +127,37 @@ static const struct count counts[] = {
      " AND rectify_by <= " DAY_2009_LAST, EXACTLY(1)},
     {"accountability cases decided", "SELECT COUNT(*) FROM accountability_case WHERE decided_on IS NOT NULL"
      " AND state = 'closed'", EXACTLY(1)},
+    {"drafter reviews or approves an answer, or the reviewer approves", "SELECT COUNT(*) FROM history a"
+     " JOIN history b ON a.record = b.record AND a.actor = b.actor WHERE a.verb IN ('draft-answer',"
+     " 'review-answer') AND b.verb IN ('review-answer', 'approve-answer') AND a.verb <> b.verb",
+     EXACTLY(0)},
+    {"applications numbered with a hole", "SELECT COUNT(*) FROM (SELECT serial_year, MAX(serial) - COUNT(*) AS n"
+     " FROM application WHERE serial IS NOT NULL AND newest = 1 GROUP BY agency, serial_year) WHERE n <> 0",
+     EXACTLY(0)},
+    {"applications without a case line", "SELECT COUNT(*) FROM application a LEFT JOIN case_line l ON"
+     " l.id = a.case_line AND l.state = 'released' WHERE a.newest = 1 AND a.serial IS NOT NULL AND l.id IS NULL",
+     EXACTLY(0)},
+    {"late answers of years that are over", "SELECT COUNT(*) FROM application WHERE newest = 1 AND"
+     " closed_on > COALESCE(extended_due_on, due_on) AND row NOT LIKE '3.6.%'", EXACTLY(0)},
+    {"letters with gaps", "SELECT COUNT(*) FROM letter WHERE state IN ('signed', 'served')"
+     " AND (body LIKE '%【%' OR sha256 = '')", EXACTLY(0)},
+    {"kinds of letter served", "SELECT COUNT(DISTINCT template) FROM letter WHERE state = 'served'",
+     AT_LEAST(20)},
+    {"channels", "SELECT COUNT(DISTINCT channel) FROM application", EXACTLY(7)},
+    {"third parties that agree, refuse, say nothing", "SELECT COUNT(DISTINCT answer) FROM consultation"
+     " WHERE sort = 'third-party' AND answer <> ''", EXACTLY(3)},
+    {"matters of one letter", "SELECT COUNT(*) + 1 FROM application WHERE newest = 1 AND of <> ''", EXACTLY(12)},
+    {"the eleventh and the twelfth of the month, charged", "SELECT COUNT(*) FROM fee_notice WHERE"
+     " standard = 'item' AND quantity IN (11, 12) AND amount = 10000", EXACTLY(2)},
+    {"answers given again", "SELECT COUNT(*) FROM application WHERE newest = 1 AND re_outcome <> ''", EXACTLY(2)},
+    {"open cases of the running year", "SELECT COUNT(*) FROM application WHERE newest = 1 AND closed_on"
+     " IS NULL AND arrived_on > " DAY_2025_LAST, EXACTLY(13)},
+    {"… overdue by a day", "SELECT COUNT(*) FROM application WHERE newest = 1 AND closed_on IS NULL AND"
+     " COALESCE(extended_due_on, due_on) = 20525", EXACTLY(1)}, /* Friday 13 March 2026 */
+    {"… due this week", "SELECT COUNT(*) FROM application WHERE newest = 1 AND closed_on IS NULL AND"
+     " COALESCE(extended_due_on, due_on) BETWEEN 20528 AND 20532", EXACTLY(2)},
+    {"… in states", "SELECT COUNT(DISTINCT state) FROM application WHERE newest = 1 AND closed_on IS NULL",
+     AT_LEAST(8)},
     {"one hand twice", "SELECT COUNT(*) FROM history a JOIN history b ON a.record = b.record AND"
      " a.edition = b.edition AND a.actor = b.actor WHERE a.verb IN ('draft', 'edit') AND"
      " b.verb IN ('review', 'release') OR a.verb = 'review' AND b.verb = 'release' AND"
@@ -135,7 +181,8 @@ static enum status make(const char *where, struct date last)
     TRY(installation_load_law(&cx, &at));
     TRY(installation_open_office(&cx, &at, STORE_HASTY));
     TRY(demo_load(&cx, SOURCE_FOLDER "/demo", &source));
-    return demo_make(&cx, &at, &(struct demo_choices){&source, NULL, last}, &people);
+    TRY(demo_requests_load(&cx, SOURCE_FOLDER "/demo/requests", &requests));
+    return demo_make(&cx, &at, &(struct demo_choices){&source, &requests, last}, &people);
 }
 
 static int64_t number(const char *text)
@@ -153,9 +200,16 @@ static const char *all_of_it(void)
         "SELECT group_concat(line, char(10)) FROM (SELECT kind || number || title || state ||"
         " produced_on || COALESCE(first_released_on, 0) AS line FROM item"
         " ORDER BY agency, kind, number, title)"};
-    const char *text = "";
+    static const struct sql lives = {
+        "test.lives",
+        "SELECT group_concat(line, char(10)) FROM (SELECT a.title || a.state || a.row ||"
+        " COALESCE(a.received_on, 0) || COALESCE(a.due_on, 0) || COALESCE(a.closed_on, 0) ||"
+        " h.verb || h.at AS line FROM application a JOIN history h ON h.record = a.id"
+        " WHERE a.newest = 1 ORDER BY a.title, h.at, h.verb)"};
+    const char *text = "", *more = "";
     assert_int_equal(store_text(&cx, &items, BIND_NONE, &text), OK);
-    return text;
+    assert_int_equal(store_text(&cx, &lives, BIND_NONE, &more), OK);
+    return arena_format(cx.mem, "%s\n%s", text, more);
 }
 
 static void remove_all(const char *where)
@@ -172,7 +226,7 @@ static int begin(void **state)
 {
     snprintf(folder, sizeof folder, "/tmp/test_demo.%d", (int)getpid());
     cx = (struct context){.mem = arena_new("test")};
-    enum status status = make(folder, date_of(2010, 3, 31));
+    enum status status = make(folder, THE_DAY);
     for (const struct issue *issue = cx.issues; issue; issue = issue->next)
         print_error("%s %s %s\n", issue->field, issue->message, issue->detail);
     if (status != OK) print_error("status %d: %s\n", (int)status, cx.fault);
@@ -198,11 +252,12 @@ static void test_counts(void **state)
     assert_int_equal(wrong, 0);
 }
 
-/* Acts lie on working days, between half past eight and five o'clock. */
+/* What the office does lies on working days, between half past eight and five o'clock. */
 static void test_hours(void **state)
 {
     static const struct sql acts = {"test.acts",
-                                    "SELECT DISTINCT day, (at / 60000 + 480) % 1440 FROM history"};
+                                    "SELECT DISTINCT day, (at / 60000 + 480) % 1440 FROM history"
+                                    " WHERE actor <> 'program'"};
     const struct calendar *calendar = law_calendar(at.law, "cn");
     struct rows *rows;
     int seen = 0, wrong = 0;
@@ -244,6 +299,149 @@ static void test_report(void **state)
     for (size_t i = 0; i < COUNT_OF(expected); i++) assert_non_null(strstr(text, expected[i]));
 }
 
+/* Case C20 and the opening year, row by row; rows that are not listed are 0. */
+struct counted {
+    int year;
+    const char *row;
+    int64_t
+        columns[TABLE_COLUMNS]; /* natural enterprise research welfare legal-service other total */
+};
+static const struct counted tables[] = {
+    {2024, "1",     {14, 1, 1, 0, 1, 0, 17}},
+    {2024, "3.1",   {2, 1, 0, 0, 0, 0, 3}  },
+    {2024, "3.2",   {1, 0, 0, 0, 0, 0, 1}  },
+    {2024, "3.3.1", {0, 0, 1, 0, 0, 0, 1}  },
+    {2024, "3.3.5", {1, 0, 0, 0, 0, 0, 1}  },
+    {2024, "3.3.7", {1, 0, 0, 0, 0, 0, 1}  },
+    {2024, "3.4.1", {1, 0, 0, 0, 0, 0, 1}  },
+    {2024, "3.4.3", {1, 0, 0, 0, 0, 0, 1}  },
+    {2024, "3.5.1", {1, 0, 0, 0, 0, 0, 1}  },
+    {2024, "3.5.3", {1, 0, 0, 0, 0, 0, 1}  },
+    {2024, "3.5.5", {1, 0, 0, 0, 0, 0, 1}  },
+    {2024, "3.6.2", {0, 0, 0, 0, 1, 0, 1}  },
+    {2024, "3.7",   {10, 1, 1, 0, 1, 0, 13}},
+    {2024, "4",     {4, 0, 0, 0, 0, 0, 4}  },
+    {2025, "1",     {56, 3, 0, 1, 2, 0, 62}},
+    {2025, "2",     {4, 0, 0, 0, 0, 0, 4}  },
+    {2025, "3.1",   {18, 1, 0, 0, 1, 0, 20}},
+    {2025, "3.2",   {6, 0, 0, 0, 0, 0, 6}  },
+    {2025, "3.3.4", {1, 1, 0, 0, 0, 0, 2}  },
+    {2025, "3.3.6", {3, 0, 0, 0, 0, 0, 3}  },
+    {2025, "3.3.8", {2, 0, 0, 0, 1, 0, 3}  },
+    {2025, "3.4.1", {14, 1, 0, 1, 0, 0, 16}},
+    {2025, "3.4.2", {2, 0, 0, 0, 0, 0, 2}  },
+    {2025, "3.5.1", {5, 0, 0, 0, 0, 0, 5}  },
+    {2025, "3.5.2", {3, 0, 0, 0, 0, 0, 3}  },
+    {2025, "3.6.1", {1, 0, 0, 0, 0, 0, 1}  },
+    {2025, "3.6.3", {2, 0, 0, 0, 0, 0, 2}  },
+    {2025, "3.7",   {57, 3, 0, 1, 2, 0, 63}},
+    {2025, "4",     {3, 0, 0, 0, 0, 0, 3}  },
+};
+/* Case C23: upheld, corrected, other, pending, total; the year before, one reconsideration. */
+static const struct counted remedies[] = {
+    {2024, "reconsideration",            {1, 0, 0, 0, 1}},
+    {2025, "reconsideration",            {1, 1, 1, 0, 3}},
+    {2025, "suit-direct",                {1, 0, 0, 1, 2}},
+    {2025, "suit-after-reconsideration", {0, 1, 0, 0, 1}},
+};
+
+static int64_t expected(const struct counted *rows, size_t count, int year, const struct cell *cell)
+{
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].year == year && text_equal(rows[i].row, cell->row))
+            return rows[i].columns[cell->column];
+    return 0;
+}
+
+/* What is published is what the registers say, and every figure opens as many cases. */
+static void check_tables(int year, const struct annual_report *report)
+{
+    struct report_values values = report_asked(report, report->as_of);
+    int wrong = 0;
+    assert_int_equal(report_count(&cx, &values), OK);
+    assert_int_equal(report_list(&cx, &values), OK);
+    for (size_t i = 0; i < values.form->cell_count; i++) {
+        const struct cell_value *cell = &values.cells[i];
+        bool remedy = text_equal(cell->cell->table, "4");
+        int64_t published, rows = 0;
+        if (!remedy && !text_equal(cell->cell->table, "3")) continue;
+        int64_t n = remedy ? expected(remedies, COUNT_OF(remedies), year, cell->cell)
+                           : expected(tables, COUNT_OF(tables), year, cell->cell);
+        for (const struct cell_row *row = cell->rows; row; row = row->next) rows++;
+        bool told = report_figure(report->figures, cell->cell->key, &published);
+        if (cell->value == n && rows == n && told && published == n) continue;
+        print_error("%d %s: %lld, %lld rows\n", year, cell->cell->key, (long long)cell->value,
+                    (long long)rows);
+        wrong++;
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void test_tables(void **state)
+{
+    static const struct sql published = {
+        "test.published", "SELECT id FROM annual_report WHERE" OWN
+                          " AND state = 'released' AND form = 'cn-2021' AND year = $1"};
+    cx.actor = NULL;
+    for (int year = 2024; year <= 2025; year++) {
+        struct annual_report report;
+        const char *id;
+        assert_int_equal(store_text(&cx, &published, BIND(year), &id), OK);
+        assert_int_equal(record_fetch(&cx, &annual_report_kind, id, 0, &report), OK);
+        check_tables(year, &report);
+    }
+}
+
+/* With the printed code, and with no other, its capsule opens. */
+static void test_receipts(void **state)
+{
+    struct capsule capsule;
+    struct code other;
+    size_t opened = 0;
+    for (size_t i = 0; i < requests.case_count; i++) {
+        const struct code *codes[] = {&requests.cases[i].code, &requests.cases[i].party_code};
+        for (size_t c = 0; c < COUNT_OF(codes); c++) {
+            if (!*codes[c]->text) continue;
+            assert_int_equal(
+                capsule_open(&cx, at.capsule, code_grouped(cx.mem, codes[c]), &capsule), OK);
+            assert_non_null(strstr(capsule.json, "letters"));
+            opened++;
+        }
+    }
+    assert_int_equal(opened, 3);
+    code_make(&other);
+    assert_int_equal(capsule_open(&cx, at.capsule, code_grouped(cx.mem, &other), &capsule),
+                     NOT_FOUND);
+}
+
+/* Nothing that an applicant said of themselves, and none of what they asked for, left the office.
+ */
+static int look_into(const char *path, const struct stat *info, int type, struct FTW *where)
+{
+    static const char *const traces[] = {"化名",     "DEMO0",           "DEMO-LI",
+                                         "DEMO-LA",  "example.invalid", "志愿者协会",
+                                         "邻居噪音", "商贸有限公司"};
+    enum { MOST = 64 << 20 };
+    struct bytes bytes;
+    int found = 0;
+    if (type != FTW_F) return 0;
+    struct arena_mark mark = arena_mark(cx.mem);
+    assert_int_equal(file_read(&cx, path, MOST, &bytes), OK);
+    for (size_t i = 0; i < COUNT_OF(traces); i++) {
+        if (!memmem(bytes.data, bytes.size, traces[i], strlen(traces[i]))) continue;
+        print_error("%s holds %s\n", path, traces[i]);
+        found = 1;
+    }
+    arena_rewind(cx.mem, mark);
+    return found;
+}
+
+static void test_nobody_in_the_ledger(void **state)
+{
+    enum { FOLDERS_OPEN = 16 };
+    assert_int_equal(nftw(at.ledger, look_into, FOLDERS_OPEN, FTW_PHYS), 0);
+}
+
 static void test_ledger(void **state)
 {
     struct verify_report report = {0};
@@ -259,12 +457,16 @@ static void test_same_each_time(void **state)
     snprintf(other, sizeof other, "%s.other", folder);
     const char *first = all_of_it();
     struct store *kept = cx.store;
-    assert_int_equal(make(other, date_of(2010, 3, 31)), OK);
+    assert_int_equal(make(other, THE_DAY), OK);
     assert_string_equal(all_of_it(), first);
     remove_all(other);
     snprintf(other, sizeof other, "%s.earlier", folder);
     assert_int_equal(make(other, date_of(2009, 6, 30)), OK);
     assert_int_equal(number("SELECT MAX(acted_on) FROM act"), date_of(2009, 6, 30).day);
+    remove_all(other);
+    snprintf(other, sizeof other, "%s.newyear", folder);
+    assert_int_equal(make(other, date_of(2026, 1, 1)), OK); /* nothing is added yet */
+    assert_int_equal(number("SELECT COUNT(*) FROM application WHERE newest = 1"), 17 + 62);
     remove_all(other);
     cx.store = kept;
 }
@@ -272,9 +474,10 @@ static void test_same_each_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_counts),         cmocka_unit_test(test_hours),
-        cmocka_unit_test(test_report),         cmocka_unit_test(test_ledger),
-        cmocka_unit_test(test_same_each_time),
+        cmocka_unit_test(test_counts),   cmocka_unit_test(test_hours),
+        cmocka_unit_test(test_report),   cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_receipts), cmocka_unit_test(test_nobody_in_the_ledger),
+        cmocka_unit_test(test_ledger),   cmocka_unit_test(test_same_each_time),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

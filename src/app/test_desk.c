@@ -379,7 +379,7 @@ static void what_is_late_is_flagged_and_stands_first(void **state)
                                           day(-90), "save", "yes", NULL),
                                   303);
     struct reply desk = page_get(officer, "/", 200);
-    assert_has(&desk, "其中1件已超过公开期限");
+    assert_has(&desk, "其中1件已超过期限");
     assert_true(strstr(desk.body, "已经晚了的") < strstr(desk.body, "还不急的"));
     struct reply record = page_get(officer, late.location, 200);
     assert_has(&record, "due-late");

@@ -210,6 +210,13 @@ static void offer_classes(struct context *cx, struct form *form, struct form_row
     form_offer(form, row->name, options, found->class_count + 1);
 }
 
+const struct desk_extra *desk_extra_of(const struct kind *kind)
+{
+    const struct desk_extra *extra = setting->extras;
+    while (extra && extra->kind && !text_equal(extra->kind, kind->name)) extra++;
+    return extra && extra->kind ? extra : NULL;
+}
+
 enum status desk_offer_choices(struct context *cx, struct form *form, const char *agency)
 {
     for (size_t i = 0; i < form->count; i++) {
@@ -217,14 +224,8 @@ enum status desk_offer_choices(struct context *cx, struct form *form, const char
         if (row->field->type == REF) TRY(offer_records(cx, form, row, agency));
         if (text_starts(row->name, "class_")) offer_classes(cx, form, row);
     }
-    return OK;
-}
-
-const struct desk_extra *desk_extra_of(const struct kind *kind)
-{
-    const struct desk_extra *extra = setting->extras;
-    while (extra && extra->kind && !text_equal(extra->kind, kind->name)) extra++;
-    return extra && extra->kind ? extra : NULL;
+    const struct desk_extra *extra = desk_extra_of(form->kind);
+    return extra && extra->offer ? extra->offer(cx, form) : OK;
 }
 
 /* The address of the record in a pattern with one %s. */

@@ -29,6 +29,7 @@ struct desk_extra {
     const char *make;         /* what makes a new one instead of the form; NULL: the form */
     const char *acts; /* verbs that ask more than a reason, and have a page: /acts/KIND/ID/VERB */
     void (*panel)(struct page *, const struct record *); /* instead of what refers to it; or NULL */
+    enum status (*offer)(struct context *, struct form *); /* choices of its own; or NULL */
 };
 
 /* What pages need of the installation; set once at start. */

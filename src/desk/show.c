@@ -52,7 +52,7 @@ enum status desk_facts(struct context *cx, struct page *page, const struct recor
         const struct field *field = &kind->fields[i];
         if (field_is_absent(field, rec) || text_equal(field->name, kind->title)) continue;
         if (field->type == BOOL && !field_number(field, rec)) continue;
-        if (public_only && field->visibility != PUBLIC) continue;
+        if ((public_only && field->visibility != PUBLIC) || (field->flags & HIDDEN)) continue;
         if (field->visibility == PERSONAL && !may_read_personal(cx, rec)) continue;
         view->facts[view->fact_count++] = fact_of(cx, page, field, rec);
     }

@@ -17,7 +17,7 @@ struct reader {
         unsigned next;
     } lists[DEEPEST];
     int list_count, depth;
-    bool in_paragraph, in_picture;
+    bool in_paragraph;
     const char *label; /* of the item whose first words are awaited */
     int levels[6], level_count;
     char *href;
@@ -28,6 +28,8 @@ struct reader {
     struct print_column *columns;
     size_t cell_count, cell_room, row_count, row_room, column_count, head_rows;
     bool in_cell;
+    size_t
+        cells_left; /* md4c fills up short rows: twelve kilobytes would become millions of cells */
 };
 
 /* ---- words ---- */
@@ -144,9 +146,13 @@ static void end_cell(struct reader *r, bool head, const MD_BLOCK_TD_DETAIL *deta
 {
     static const enum print_align aligns[] = {PRINT_AS_COLUMN, PRINT_START, PRINT_MIDDLE,
                                               PRINT_END};
-    const char *text = taken(r);
     r->in_cell = false;
-    if (r->cell_count == COLUMNS_MOST) return;
+    const char *text = taken(r);
+    if (r->cell_count == COLUMNS_MOST) { /* what is beyond them stands in the last one */
+        struct print_cell *last = &r->cells[COLUMNS_MOST - 1];
+        if (*text) last->text = arena_format(r->mem, "%s %s", last->text, text);
+        return;
+    }
     GROW(r->cells, struct print_cell, r->cell_count, r->cell_room);
     r->columns[r->cell_count].align = aligns[detail->align];
     r->cells[r->cell_count++] = (struct print_cell){.text = text};
@@ -185,6 +191,7 @@ static void put_heading(struct reader *r, int source)
 
 static void begin_item(struct reader *r)
 {
+    if (!r->list_count) return;
     struct list *list = &r->lists[r->list_count - 1];
     r->label = list->numbered ? arena_format(r->mem, "%u.", list->next++) : "•";
 }
@@ -210,6 +217,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *reader)
         begin_row(r);
     } else if (type == MD_BLOCK_TH || type == MD_BLOCK_TD) {
         r->in_cell = true;
+        if (r->cells_left-- == 0) return -1;
     }
     return 0;
 }
@@ -221,7 +229,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *reader)
     r->href = NULL;
     if (type == MD_BLOCK_UL || type == MD_BLOCK_OL) {
         put_block(r);
-        r->list_count--;
+        if (r->list_count) r->list_count--;
     } else if (type == MD_BLOCK_H) {
         put_heading(r, (int)((MD_BLOCK_H_DETAIL *)detail)->level);
     } else if (type == MD_BLOCK_TABLE) {
@@ -256,8 +264,9 @@ void print_body(struct print_document *document, const char *text)
                                      .leave_span = leave_span,
                                      .text = put_words};
     struct arena *mem = document->mem;
-    struct reader r = {.document = document, .mem = mem, .words = out_new(mem)};
     size_t before = document->count, size = text ? strlen(text) : 0;
+    struct reader r = {
+        .document = document, .mem = mem, .words = out_new(mem), .cells_left = size + 1000};
     if (!size) return;
     if (size <= LARGEST && md_parse(text, (MD_SIZE)size, &parser, &r) == 0) return;
     document->count = before;

@@ -165,14 +165,30 @@ enum status capsule_put(struct context *cx, const struct capsule_place *place,
     return status;
 }
 
-enum status capsule_remove(struct context *cx, const struct capsule_place *place,
-                           const char *public_hex)
+static enum status path_of(struct context *cx, const struct capsule_place *place,
+                           const char *public_hex, const char **ret_path)
 {
     unsigned char public[CODE_KEY_SIZE];
     char name[CODE_NAME_LENGTH + 1];
     if (!code_public_from_hex(public_hex, public)) return fault(cx, "not a capsule's key");
     code_capsule_name(public, name);
-    const char *path = arena_format(cx->mem, "%s/%s", place->folder, name);
+    *ret_path = arena_format(cx->mem, "%s/%s", place->folder, name);
+    return OK;
+}
+
+enum status capsule_serial(struct context *cx, const struct capsule_place *place,
+                           const char *public_hex, int64_t *ret_serial)
+{
+    const char *path;
+    TRY(path_of(cx, place, public_hex, &path));
+    return serial_there(cx, path, ret_serial);
+}
+
+enum status capsule_remove(struct context *cx, const struct capsule_place *place,
+                           const char *public_hex)
+{
+    const char *path;
+    TRY(path_of(cx, place, public_hex, &path));
     if (unlink(path) != 0) return errno == ENOENT ? OK : failed(cx, "remove", path);
     return file_sync_folder(cx, place->folder);
 }

@@ -42,6 +42,10 @@ struct capsule_place {
 };
 enum status capsule_put(struct context *cx, const struct capsule_place *place,
                         const char *public_hex, const struct capsule_draft *draft) MUST_USE;
+/* The serial of what lies there, 0 if nothing does: after a backup was restored, what is behind its
+ * record is put again. */
+enum status capsule_serial(struct context *cx, const struct capsule_place *place,
+                           const char *public_hex, int64_t *ret_serial) MUST_USE;
 /* The code is dead: lost and replaced, or the retention term has passed. OK if there is none. */
 enum status capsule_remove(struct context *cx, const struct capsule_place *place,
                            const char *public_hex) MUST_USE;

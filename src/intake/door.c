@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +15,8 @@
 
 enum { SECRET = 32, MARK_SIZE = ENVELOPE_DIGEST + 8, MARK_DAYS = 90, PATH_ROOM = 4096 };
 
+static const int64_t AT_ONCE = INT64_C(2) << 30;
+
 /* What each derived thing is for: none of them tells another. */
 static const unsigned char FOR_LETTER[] = "gongkai letter id";
 static const unsigned char FOR_CODE[] = "gongkai receipt code";
@@ -24,8 +27,9 @@ struct intake_door {
     struct intake_place place;
     const char *vkey;
     unsigned char secret[SECRET];
-    int new_folder;       /* open, to be synced */
-    pthread_mutex_t lock; /* of what follows */
+    int new_folder;          /* open, to be synced */
+    atomic_llong unfinished; /* bytes of files in intake/tmp/ */
+    pthread_mutex_t lock;    /* of what follows */
     struct timespec read_at;
     ino_t read_inode;
     bool has_key;
@@ -126,6 +130,17 @@ const struct intake_place *intake_door_place(const struct intake_door *door)
 char *intake_nonce(struct arena *mem)
 {
     return id_new(mem);
+}
+
+bool door_take_room(struct intake_door *door, int64_t bytes)
+{
+    int64_t most = door->place.at_once ? door->place.at_once : AT_ONCE;
+    return atomic_fetch_add(&door->unfinished, bytes) + bytes <= most;
+}
+
+void door_give_room(struct intake_door *door, int64_t bytes)
+{
+    atomic_fetch_sub(&door->unfinished, bytes);
 }
 
 /* ---- the key ---- */

@@ -62,6 +62,8 @@ struct intake_place {
     const char *portal; /* the portal's own folder: receipt.key, filed/ */
     const char *keys;   /* the office's secrets */
     const char *work;   /* DATA/tmp: where the office puts files of a letter that it opens */
+    int64_t at_once;    /* bytes of files of all unfinished letters, beyond which a portal takes no
+                           more (BUSY): many slow uploads must not fill the disk. 0: 2 GB */
 };
 
 /* A field of the form: cleaned text; names are lower-case ASCII words. */
@@ -84,7 +86,8 @@ const struct intake_place *intake_door_place(const struct intake_door *door);
 char *intake_nonce(struct arena *mem);
 
 struct sealing;
-/* Lives in cx->mem, and is dropped with it: a letter that is not finished leaves nothing.
+/* Lives in cx->mem, and is dropped with it, before its door is closed: a letter that is not
+ * finished leaves nothing.
  * NOT_FOUND: no key to seal to; BUSY: the disk is full. */
 enum status sealing_begin(struct context *cx, struct intake_door *door,
                           struct sealing **ret_sealing) MUST_USE;
@@ -96,6 +99,7 @@ enum status sealing_file_bytes(struct context *cx, struct sealing *sealing,
                                struct bytes bytes) MUST_USE;
 enum status sealing_file_end(struct context *cx, struct sealing *sealing) MUST_USE;
 size_t sealing_file_count(const struct sealing *sealing);
+int64_t sealing_file_bytes_all(const struct sealing *sealing);
 
 struct letter_head {
     const char *type; /* "application", "supplement", … : a handler row of the office */

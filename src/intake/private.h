@@ -49,6 +49,9 @@ struct filed_mark {
     unsigned char digest[ENVELOPE_DIGEST];
     struct moment at;
 };
+/* Room for files of unfinished letters. What was taken, whatever the answer, is given back. */
+bool door_take_room(struct intake_door *door, int64_t bytes);
+void door_give_room(struct intake_door *door, int64_t bytes);
 enum status door_current_key(struct context *cx, struct intake_door *door,
                              struct door_key *ret_key) MUST_USE;
 void door_derive(const struct intake_door *door, const char *nonce, struct derived *ret);

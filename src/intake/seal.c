@@ -36,6 +36,7 @@ static void drop(void *what)
     struct sealing *sealing = what;
     close(sealing->fd);
     if (!sealing->published) unlink(sealing->path);
+    door_give_room(sealing->door, sealing->bytes);
     envelope_forget(&sealing->writer);
 }
 
@@ -86,6 +87,7 @@ enum status sealing_file_bytes(struct context *cx, struct sealing *sealing, stru
         return refuse_file(cx, "intake.files_too_large");
     file->size += (int64_t)bytes.size;
     sealing->bytes += (int64_t)bytes.size;
+    if (!door_take_room(sealing->door, (int64_t)bytes.size)) return BUSY;
     crypto_hash_sha256_update(&sealing->hash, bytes.data, bytes.size);
     return envelope_bytes(cx, &sealing->writer, bytes);
 }
@@ -102,6 +104,11 @@ enum status sealing_file_end(struct context *cx, struct sealing *sealing)
 size_t sealing_file_count(const struct sealing *sealing)
 {
     return sealing->file_count;
+}
+
+int64_t sealing_file_bytes_all(const struct sealing *sealing)
+{
+    return sealing->bytes;
 }
 
 /* ---- the head ---- */

@@ -199,9 +199,14 @@ static void a_dead_code_opens_nothing(void **state)
     struct code code;
     struct capsule capsule;
     code_make(&code);
-    assert_int_equal(put(&code, 1, "{}"), OK);
+    int64_t serial;
+    assert_int_equal(put(&code, 7, "{}"), OK);
+    assert_int_equal(capsule_serial(&cx, &place, key_of(&code), &serial), OK);
+    assert_int_equal(serial, 7);
     assert_int_equal(capsule_remove(&cx, &place, key_of(&code)), OK);
     assert_int_equal(open_it(code.text, &capsule), NOT_FOUND);
+    assert_int_equal(capsule_serial(&cx, &place, key_of(&code), &serial), OK);
+    assert_int_equal(serial, 0);
     assert_int_equal(capsule_remove(&cx, &place, key_of(&code)), OK);
 }
 

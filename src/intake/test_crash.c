@@ -83,17 +83,17 @@ static void an_acknowledged_letter_survives_a_kill(void **state)
         pid_t child = fork();
         if (child == 0) file_until_killed(ends[1]);
         close(ends[1]);
-        usleep((useconds_t)(20000 + i * 7919 % 40000));
+        /* it is at work, however busy the machine is; then at any moment */
+        assert_int_equal(read(ends[0], id, LETTER_ID_LENGTH), LETTER_ID_LENGTH);
+        usleep((useconds_t)(i * 7919 % 40000));
         assert_int_equal(kill(child, SIGKILL), 0);
         assert_int_equal(waitpid(child, NULL, 0), child);
-        while (read(ends[0], id, LETTER_ID_LENGTH) == LETTER_ID_LENGTH) {
-            opens(id);
-            acknowledged++;
-        }
+        do opens(id), acknowledged++;
+        while (read(ends[0], id, LETTER_ID_LENGTH) == LETTER_ID_LENGTH);
         close(ends[0]);
         check_all();
     }
-    assert_true(acknowledged > KILLS);
+    assert_true(acknowledged >= KILLS);
     struct intake_door *door;
     size_t left;
     assert_int_equal(intake_door_open(&cx, &at.portal, at.vkey, &door), OK);

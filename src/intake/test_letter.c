@@ -350,6 +350,28 @@ static void a_file_over_the_limit_is_refused(void **state)
     arena_free(own.mem);
 }
 
+/* Uploads that are never finished do not fill the disk; what is dropped makes room. */
+static void unfinished_letters_are_bounded(void **state)
+{
+    struct intake_place place = at.portal;
+    struct intake_door *small;
+    struct sealing *one, *other;
+    struct context first = {.mem = arena_new("first")}, second = {.mem = arena_new("second")};
+    unsigned char bytes[1000] = {0};
+    place.at_once = 1500;
+    assert_int_equal(intake_door_open(&cx, &place, at.vkey, &small), OK);
+    assert_int_equal(sealing_begin(&first, small, &one), OK);
+    assert_int_equal(sealing_begin(&second, small, &other), OK);
+    assert_int_equal(sealing_file_begin(&first, one, "a", ""), OK);
+    assert_int_equal(sealing_file_begin(&second, other, "a", ""), OK);
+    assert_int_equal(sealing_file_bytes(&first, one, (struct bytes){bytes, 1000}), OK);
+    assert_int_equal(sealing_file_bytes(&second, other, (struct bytes){bytes, 1000}), BUSY);
+    arena_free(second.mem);
+    assert_int_equal(sealing_file_bytes(&first, one, (struct bytes){bytes, 500}), OK);
+    arena_free(first.mem);
+    intake_door_close(small);
+}
+
 /* A photograph of 15 MB costs one chunk of memory. */
 static void memory_is_bounded(void **state)
 {
@@ -468,10 +490,12 @@ static void a_start_sweeps_what_a_crash_left(void **state)
     struct letter_head head = head_of(intake_nonce(cx.mem));
     struct receipt first = file_letter(&head, NULL), second;
     struct sealing *sealing;
-    assert_int_equal(sealing_begin(&cx, again, &sealing), OK);
-    assert_int_equal(sealing_finish(&cx, sealing, &head, &second), OK);
+    struct context own = {.mem = arena_new("own"), .now = cx.now};
+    assert_int_equal(sealing_begin(&own, again, &sealing), OK);
+    assert_int_equal(sealing_finish(&own, sealing, &head, &second), OK);
     assert_int_equal(second.filed, FILED_BEFORE);
     assert_string_equal(first.code.text, second.code.text);
+    arena_free(own.mem); /* what is sealed goes before its door */
     intake_door_close(again);
 }
 
@@ -485,9 +509,9 @@ static int begin(void **state)
 
 static int end(void **state)
 {
-    intake_door_close(door);
     intake_fixture_remove(&at);
-    arena_free(cx.mem);
+    arena_free(cx.mem); /* what is sealed goes before its door */
+    intake_door_close(door);
     return 0;
 }
 
@@ -506,6 +530,7 @@ int main(void)
         cmocka_unit_test(the_printed_key_recovers_all),
         cmocka_unit_test(limits_are_kept),
         cmocka_unit_test(a_file_over_the_limit_is_refused),
+        cmocka_unit_test(unfinished_letters_are_bounded),
         cmocka_unit_test(memory_is_bounded),
         cmocka_unit_test(no_canary_is_found),
         cmocka_unit_test(many_at_once_are_one_letter),

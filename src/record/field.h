@@ -54,6 +54,7 @@ enum field_flag {
     NARROW = 1 << 5,    /* written in the header block of the public page */
     INHERITED = 1 << 6, /* filled from the catalogue entry when left empty; not asked in the form */
     REMOVED_ON_END = 1 << 7, /* emptied in a tombstone even if nothing else is (ERASABLE kinds) */
+    HIDDEN = 1 << 8,         /* the program's own note: on no page of the desk */
 };
 
 struct word {

@@ -79,6 +79,8 @@ static enum status count_agency(struct context *cx, const struct report_values *
         struct cell_row *row = arena_make(cx->mem, struct cell_row);
         *row = (struct cell_row){rows_text(rows, 0), rows_text(rows, 1), rows_text(rows, 2),
                                  rows_text(rows, 3), rows_date(rows, 4), NULL};
+        if (value->cell->money)
+            row->number = report_number(cx->mem, value->cell, rows_int(rows, 1));
         sum += rows_int(rows, 1);
         found++;
         *end = row;

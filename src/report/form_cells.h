@@ -104,7 +104,7 @@
                  .rows = {"cell.t2." row "." word, DECLARED_AS("value", "t2." row "." word)}, __VA_ARGS__)
 #define TABLE_2_DECLARED_MONEY(row, zh, en, column, word, column_zh, column_en) \
     TABLE_2_CELL(row, zh, en, column, word, column_zh, column_en, .declared = true, .money = true, .wan = true, \
-                 .unit_zh = "万元", .unit_en = "10 000 yuan", \
+                 .unit_zh = "万元", .unit_en = "× 10 000 yuan", \
                  .rows = {"cell.t2." row "." word, DECLARED_AS("amount", "t2." row "." word)})
 
 /* The day on which a document ended: it expired, or a later one repealed or replaced it. */

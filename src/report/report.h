@@ -123,7 +123,7 @@ struct report_form {
 };
 
 struct cell_row {
-    const char *record, *number, *kind, *label; /* number: of a money cell, its hundredths */
+    const char *record, *number, *kind, *label; /* number: of a money cell, the amount */
     struct date on;
     struct cell_row *next;
 };

@@ -110,6 +110,7 @@ static void amounts_are_exact(void **state)
     assert_string_equal(report_text_filled(cx.mem, "收费{t2.8.fees.amount}万元", figures),
                         "收费12.3456万元");
     assert_string_equal(report_text_filled(cx.mem, "{fee_received}元", figures), "0.00元");
+    assert_string_equal(cell_of(&values, "t2.8.fees.amount")->rows->number, "12.3456");
     assert_true(cell_of(&values, "t2.6.penalties.decisions")->known);
     assert_false(cell_of(&values, "t2.6.enforcement.decisions")->known);
     struct declaration d;
@@ -128,6 +129,73 @@ static void amounts_are_exact(void **state)
     d.value = INT_NONE;
     assert_int_equal(record_insert(acting_as(CLERK), &d.base), INVALID);
     assert_string_equal(cx.issues->field, "value");
+}
+
+struct document {
+    const char *id;
+    struct date produced, effective, expires, released;
+    const char *repeals;
+};
+
+static void put_document(struct document d)
+{
+    static const struct sql document = {
+        "test.document",
+        "INSERT INTO normative_document (id, agency, state, title, produced_on, effective_on,"
+        " expires_on, repeals, external) VALUES ($1, $2, 'released', $1, $3, $4, $5, $6, 0)"};
+    static const struct sql act = {
+        "test.act",
+        "INSERT INTO act (record, kind, agency, item_number, edition, seq, type, reason_class,"
+        " article, acted_at, acted_on, actor, erases, files, commitment) VALUES ($1,"
+        " 'normative_document', $2, '', 1, 1, 'released', '', '', 0, $3, '', '', '', $1)"};
+    assert_int_equal(store_run(&cx, &document,
+                               BIND(d.id, OFFICE, d.produced, d.effective, d.expires, d.repeals),
+                               NULL),
+                     OK);
+    assert_int_equal(store_run(&cx, &act, BIND(d.id, OFFICE, d.released), NULL), OK);
+}
+
+/* Made, ended and in force by the register; what expires on a day is not in force on it. */
+static void documents_are_counted_by_their_days(void **state)
+{
+    struct date old = date_of(2020, 1, 1), made = date_of(2025, 3, 1), none = DATE_NONE;
+    put_document((struct document){"stands", old, old, none, old, ""});
+    put_document((struct document){"ended-before", old, old, date_of(2024, 12, 31), old, ""});
+    put_document((struct document){"ends-in-the-year", old, old, date_of(2025, 12, 31), old, ""});
+    put_document((struct document){"ends-after-it", old, old, date_of(2026, 1, 1), old, ""});
+    put_document((struct document){"repealed", old, old, none, old, ""});
+    put_document((struct document){"made", made, none, none, made, "repealed"});
+    put_document((struct document){"not-yet", made, date_of(2026, 2, 1), none, made, "stands"});
+    put_document((struct document){"late", made, made, none, date_of(2026, 1, 21), ""});
+    struct report_values values = counted(2025);
+    assert_int_equal(cell_of(&values, "t2.1.normative.made")->value, 2);
+    assert_int_equal(cell_of(&values, "t2.1.normative.repealed")->value, 2);
+    assert_int_equal(cell_of(&values, "t2.1.normative.in-force")->value, 3);
+    values = counted(2020);
+    assert_int_equal(cell_of(&values, "t2.1.normative.made")->value, 5);
+    assert_int_equal(cell_of(&values, "t2.1.normative.published")->value, 5);
+    assert_int_equal(cell_of(&values, "t2.1.normative.public")->value, 5);
+}
+
+/* 国办函〔2020〕109号: processing fees alone, by notice and by payment. */
+static void processing_fees_are_told(void **state)
+{
+    static const struct sql insert = {
+        "test.fee", "INSERT INTO fee_notice (id, agency, application, standard, amount, noticed_on,"
+                    " paid_on) VALUES ($1, $2, 'application-1', $3, $4, $5, $6)"};
+    struct date in = date_of(2025, 5, 5), after = date_of(2026, 1, 5);
+    put_application((struct application){OFFICE, "natural", "3.1", in, in});
+    const struct bind fees[] = {BIND("f1", OFFICE, "item", 10000, in, in),
+                                BIND("f2", OFFICE, "page", 72050, in, after),
+                                BIND("f3", OFFICE, "cost", 999, in, in)};
+    for (size_t i = 0; i < COUNT_OF(fees); i++)
+        assert_int_equal(store_run(&cx, &insert, fees[i], NULL), OK);
+    struct report_values values = counted(2025);
+    const char *figures = report_figures_write(cx.mem, &values);
+    assert_string_equal(
+        report_text_filled(cx.mem, "{fee_notices} {fee_noticed} {fee_received}", figures),
+        "2 820.50 100.00");
+    assert_string_equal(cell_of(&values, "fee_received")->rows->record, "line-1");
 }
 
 /* Every cell opens as many records as it says, and the file keeps them with outcome and article. */
@@ -198,6 +266,8 @@ int main(void)
         TEST(the_year_chooses_the_form),
         TEST(the_trial_form_has_one_row_six),
         TEST(amounts_are_exact),
+        TEST(documents_are_counted_by_their_days),
+        TEST(processing_fees_are_told),
         TEST(every_cell_opens_its_cases),
         TEST(paper_and_workbook_are_reproducible),
     };

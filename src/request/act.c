@@ -155,7 +155,7 @@ struct act_page {
 static const struct act_page pages[] = {
     {"application",  "confirm",            "on",                       NULL},
     {"application",  "applicant-confirms", "on",                       NULL},
-    {"application",  "ask-correction",     "items days on",            give_correction},
+    {"application",  "ask-correction",     "items days",               give_correction},
     {"application",  "correction-arrives", "on text",                  give_supplement},
     {"application",  "add-supplement",     "text",                     give_supplement},
     {"application",  "draft-answer",       "outcome article item why", give_answer},
@@ -163,14 +163,14 @@ static const struct act_page pages[] = {
     {"application",  "hand-over",          "holder",                   give_holder},
     {"application",  "split",              "matters",                  give_matters},
     {"application",  "withdraw-request",   "on why",                   NULL},
-    {"application",  "extend",             "on why",                   NULL},
+    {"application",  "extend",             "why",                      NULL},
+    {"application",  "delay",              "until why",                NULL},
     {"application",  "replace-code",       "why",                      give_code},
-    {"consultation", "send",               "on",                       give_code},
+    {"consultation", "send",               "",                         give_code},
     {"consultation", "answer-arrives",     "on answer text",           give_reply},
     {"consultation", "late-answer",        "text",                     give_reply},
     {"search_task",  "report-back",        "on found text",            give_reply},
     {"letter",       "serve",              "on method proof",          give_service},
-    {"fee_notice",   "notify",             "on",                       NULL},
     {"fee_notice",   "pay",                "on",                       NULL},
     {"fee_notice",   "waive",              "on why",                   NULL},
     {"remedy",       "conclude",           "on result again",          give_result},
@@ -313,7 +313,7 @@ static enum status do_act(struct context *cx, const struct web *web, const struc
     TRY(web_int(cx, web, FORM_VERSION_FIELD, &version));
     if (version != acting->rec->version) return CONFLICT;
     reason.why = input->why;
-    reason.on = input->on;
+    reason.on = date_is_set(input->until) ? input->until : input->on;
     if (acting->page->give) TRY(acting->page->give(cx, input, given, &reason.with));
     return record_move(cx, acting->rec, acting->page->verb, &reason);
 }

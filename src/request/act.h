@@ -12,6 +12,7 @@
 /* clang-format off */
 #define ACT_INPUT(F) \
     F(STAFF, DATE, on,        "日期", "Date", .hint = "hint.act_on") \
+    F(STAFF, DATE, until,     "延迟答复至", "Reasoned delay until") \
     F(STAFF, TEXT, why,       "理由", "Reason", .max = 500, .hint = "hint.act_why") \
     F(STAFF, BODY, items,     "需要补正的事项", "What has to be amended", .max = 2000) \
     F(STAFF, INT,  days,      "补正期限（工作日）", "Period (working days)", .hint = "hint.act_days") \
@@ -38,11 +39,11 @@ extern const struct routes act_routes;
 /* The verbs of a kind that have a page here, separated by spaces: for desk_extra.acts. */
 #define ACTS_OF_APPLICATION                                                                     \
     "confirm applicant-confirms ask-correction correction-arrives add-supplement draft-answer " \
-    "serve-answer hand-over split withdraw-request extend replace-code"
+    "serve-answer hand-over split withdraw-request extend delay replace-code"
 #define ACTS_OF_CONSULTATION "send answer-arrives late-answer"
 #define ACTS_OF_SEARCH_TASK "report-back"
 #define ACTS_OF_LETTER "serve"
-#define ACTS_OF_FEE_NOTICE "notify pay waive"
+#define ACTS_OF_FEE_NOTICE "pay waive"
 #define ACTS_OF_REMEDY "conclude"
 
 struct act_page_view {

@@ -141,6 +141,7 @@ EFFECT(effect_draft_answer)
     const struct regime_outcome *outcome = outcome_of(a, answer->outcome);
     const char *article = text_empty(answer->article) ? outcome->article : answer->article;
     struct letter_plan plan = {.reason = why->why, .outcome = outcome};
+    plan.article = answer->article;
     plan.template = text_empty(outcome->letter) ? "other" : outcome->letter;
     if (date_is_set(a->closed_on)) {
         a->re_outcome = outcome->id;
@@ -240,6 +241,34 @@ GUARD(guard_serve_answer)
     return answer_letter(cx, rec, LETTER_SIGNED, &letter);
 }
 
+static const struct sql overruled = {
+    "request.overruled", "SELECT id FROM consultation WHERE application = $1 AND newest = 1"
+                         " AND sort = 'third-party' AND answer IN ('refuses', 'silent')"};
+
+/* 第32条: who did not agree is told in writing that, and why, it is disclosed all the same. */
+static enum status tell_third_parties(struct context *cx, const struct application *a,
+                                      const struct regime_outcome *outcome, const char *why)
+{
+    enum { PARTIES_MAX = 40 };
+    const char *ids[PARTIES_MAX];
+    struct rows *rows;
+    size_t count = 0;
+    if (!outcome->grants && !outcome->partial) return OK;
+    TRY(store_query(cx, &overruled, BIND(a->base.id), &rows));
+    while (count < PARTIES_MAX && rows_next(rows)) ids[count++] = rows_text(rows, 0);
+    TRY(rows_end(rows));
+    for (size_t i = 0; i < count; i++) {
+        struct consultation c;
+        TRY(record_fetch(cx, &consultation_kind, ids[i], 0, &c));
+        struct letter_plan plan = {.template = "third-party-decision",
+                                   .consultation = &c,
+                                   .outcome = outcome,
+                                   .reason = why};
+        TRY(letter_draft(cx, a, &plan));
+    }
+    return OK;
+}
+
 EFFECT(effect_serve_answer)
 {
     struct application *a = AS(application, rec);
@@ -262,5 +291,6 @@ EFFECT(effect_serve_answer)
     a->proof = service->proof ? service->proof : "";
     event.about = letter.base.id;
     TRY(request_happens(cx, a, &event));
+    TRY(tell_third_parties(cx, a, outcome, why->why));
     return request_close(cx, a, outcome, article, event.on);
 }

@@ -44,16 +44,20 @@ static int64_t add_file(struct made *made, const char *name, const char *media, 
     return (int64_t)++made->file_count;
 }
 
-/* What was attached to a letter goes with it; the sealed scan stands for the letter itself. */
-static enum status add_attachments(struct made *made, const struct record *letter, const char *scan,
-                                   struct view_letter *row)
+/* What was attached to a letter goes with it; the sealed scan, where there is one, stands for the
+ * letter itself, and the print does not go beside it. */
+struct paper {
+    const char *served, *print; /* hashes; print: what the scan stands for */
+};
+static enum status add_attachments(struct made *made, const struct record *letter,
+                                   struct paper paper, struct view_letter *row)
 {
     struct attachment *files;
     size_t count;
     TRY(attachment_list(made->cx, letter, &files, &count));
     for (size_t i = 0; i < count; i++) {
         int64_t at = add_file(made, files[i].name, files[i].media, files[i].size, files[i].sha256);
-        if (at && text_equal(files[i].sha256, scan))
+        if (at && text_equal(files[i].sha256, paper.served))
             row->file = at;
         else if (at)
             made->titles[made->view.file_count++] = (struct view_file){files[i].name, at};
@@ -66,13 +70,15 @@ static enum status add_letters(struct made *made, const char *consultation)
     struct context *cx = made->cx;
     struct rows *rows;
     struct record letters[LETTERS_MAX];
-    const char *scans[LETTERS_MAX];
+    const char *served[LETTERS_MAX], *prints[LETTERS_MAX];
     size_t count = 0;
     TRY(store_query(cx, &served_letters, BIND(made->a->base.id, consultation), &rows));
     while (count < LETTERS_MAX && rows_next(rows)) {
         letters[count] = (struct record){
             .kind = &request_letter_kind, .id = rows_text(rows, 0), .edition = rows_int(rows, 1)};
-        scans[count] = rows_text(rows, 8);
+        const char *pdf = rows_text(rows, 7), *scan = rows_text(rows, 8);
+        served[count] = text_empty(scan) ? pdf : scan;
+        prints[count] = text_empty(scan) ? "" : pdf;
         made->letters[count++] = (struct view_letter){.number = rows_text(rows, 2),
                                                       .subject = rows_text(rows, 3),
                                                       .body = rows_text(rows, 4),
@@ -81,7 +87,8 @@ static enum status add_letters(struct made *made, const char *consultation)
     }
     TRY(rows_end(rows));
     for (size_t i = 0; i < count; i++)
-        TRY(add_attachments(made, &letters[i], scans[i], &made->letters[i]));
+        TRY(add_attachments(made, &letters[i], (struct paper){served[i], prints[i]},
+                            &made->letters[i]));
     made->view.letters = made->letters;
     made->view.letter_count = count;
     made->view.files = made->titles;
@@ -363,7 +370,7 @@ static enum status describe_consultation(struct made *made, const struct consult
                                          struct consultation_view *view)
 {
     const struct regime_wait *wait = NULL;
-    const char *from = text_equal(c->sort, "third-party") ? "third-party-served" : "agency-served";
+    const char *from = request_consultation_begins(c->sort);
     for (size_t i = 0; made->regime && i < made->regime->wait_count; i++)
         if (text_equal(made->regime->waits[i].from, from)) wait = &made->regime->waits[i];
     *view = (struct consultation_view){

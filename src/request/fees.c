@@ -13,8 +13,8 @@ static const struct {
     {"cost", FEE_COST},
 };
 
-static const struct regime_fee *fee_by(const struct regime *regime, const char *word,
-                                       struct date on)
+const struct regime_fee *request_fee_rule(const struct regime *regime, const char *word,
+                                          struct date on)
 {
     for (size_t s = 0; regime && s < COUNT_OF(standards); s++) {
         if (!text_equal(standards[s].word, word)) continue;
@@ -56,13 +56,13 @@ static enum status check_one_standard(struct context *cx, const struct fee_notic
                                       const struct regime *regime, struct date on)
 {
     struct rows *rows;
-    const struct regime_fee *both[2] = {fee_by(regime, fee->standard, on), NULL};
+    const struct regime_fee *both[2] = {request_fee_rule(regime, fee->standard, on), NULL};
     bool twice = false;
     TRY(store_query(cx, &other_standards, BIND(fee->application, fee->base.id), &rows));
     while (rows_next(rows)) {
         const char *word = rows_text(rows, 0);
         twice |= text_equal(word, fee->standard);
-        if (!text_equal(word, fee->standard)) both[1] = fee_by(regime, word, on);
+        if (!text_equal(word, fee->standard)) both[1] = request_fee_rule(regime, word, on);
     }
     TRY(rows_end(rows));
     if (twice) return issue(cx, "standard", "request.fee_twice", "");
@@ -84,7 +84,8 @@ static enum status open_case(struct context *cx, const struct fee_notice *fee,
                              struct application *ret)
 {
     enum status found = request_fetch(cx, fee->application, ret);
-    if (found == NOT_FOUND) return issue(cx, "application", "field.unknown_record", "");
+    if (found == NOT_FOUND || (found == OK && !text_equal(ret->base.agency, fee->base.agency)))
+        return issue(cx, "application", "field.unknown_record", "");
     return found;
 }
 
@@ -94,7 +95,8 @@ enum status fee_notice_prepare(struct context *cx, struct record *rec)
     struct application a;
     if (text_empty(fee->application) || text_empty(fee->standard)) return OK;
     TRY(open_case(cx, fee, &a));
-    const struct regime_fee *rule = fee_by(request_regime(&a), fee->standard, a.received_on);
+    const struct regime_fee *rule =
+        request_fee_rule(request_regime(&a), fee->standard, a.received_on);
     if (!rule) return OK; /* the check says so */
     if (text_empty(fee->reference)) {
         int64_t number;
@@ -116,7 +118,7 @@ enum status fee_notice_check(struct context *cx, const struct record *rec)
     if (a.base.state != REGISTERED && a.base.state != SEARCHING && a.base.state != CONSULTING)
         return issue(cx, "application", "request.not_in_hand", a.title);
     const struct regime *regime = request_regime(&a);
-    const struct regime_fee *rule = fee_by(regime, fee->standard, a.received_on);
+    const struct regime_fee *rule = request_fee_rule(regime, fee->standard, a.received_on);
     if (!rule) return issue(cx, "standard", "request.no_such_fee", "");
     TRY(check_one_standard(cx, fee, regime, a.received_on));
     if (rule->standard == FEE_COST || fee->quantity == INT_NONE ||
@@ -138,10 +140,21 @@ static enum status step(struct context *cx, const char *application, const char 
 GUARD(guard_notify_fee)
 {
     const struct fee_notice *fee = AS_CONST(fee_notice, rec);
+    struct date day;
+    TRY(request_today(cx, why, &day));
     TRY(record_validate(cx, rec));
     if (fee->amount.hundredths == MONEY_NONE.hundredths)
         return issue(cx, "amount", "field.required", "");
     return fee->amount.hundredths > 0 ? OK : issue(cx, "amount", "request.nothing_to_pay", "");
+}
+
+static void fee_is_told(struct fee_notice *fee, const struct application *a, struct date day)
+{
+    const struct regime *regime = request_regime(a);
+    const struct regime_fee *rule = request_fee_rule(regime, fee->standard, a->received_on);
+    fee->noticed_on = day;
+    if (rule && rule->pay_within.is_set)
+        fee->pay_by = law_add_term(regime->calendar, day, &rule->pay_within, NULL).date;
 }
 
 /* The clock stops; the term for payment runs from the day after the notice (第6条). */
@@ -150,17 +163,25 @@ EFFECT(effect_notify_fee)
     struct fee_notice *fee = AS(fee_notice, rec);
     struct application a;
     struct request_event event = {"fee-notice", DATE_NONE, 0, rec->id, ""};
-    TRY(request_day(cx, why, &event.on));
+    TRY(request_today(cx, why, &event.on));
     TRY(open_case(cx, fee, &a));
-    const struct regime *regime = request_regime(&a);
-    const struct regime_fee *rule = fee_by(regime, fee->standard, a.received_on);
-    if (!regime_event(regime, "fee-notice")) event.event = "";
-    fee->noticed_on = event.on;
-    if (rule && rule->pay_within.is_set)
-        fee->pay_by = law_add_term(regime->calendar, event.on, &rule->pay_within, NULL).date;
+    if (!regime_event(request_regime(&a), "fee-notice")) event.event = "";
+    fee_is_told(fee, &a, event.on);
     TRY(step(cx, fee->application, "notify-fee", &event));
     struct letter_plan plan = {.template = "fee-notice", .fee = fee, .on = fee->pay_by};
     return letter_draft(cx, &a, &plan);
+}
+
+/* The notice was served on another day than it was written on. */
+EFFECT(effect_fee_served)
+{
+    struct fee_notice *fee = AS(fee_notice, rec);
+    const struct request_moved *served = why->with;
+    struct request_moved moved = {rec->id, served->on};
+    struct application a;
+    TRY(open_case(cx, fee, &a));
+    fee_is_told(fee, &a, served->on);
+    return step(cx, fee->application, "note-service", &moved);
 }
 
 /* What the applicant says is not yet a payment: the officer looks, and notes it. */
@@ -196,7 +217,7 @@ EFFECT(effect_fee_waived)
     struct fee_notice *fee = AS(fee_notice, rec);
     struct request_event event = {"fee-paid", DATE_NONE, 0, rec->id, ""};
     struct application a;
-    if (rec->state == FEE_DRAFTED) return OK;
+    if (rec->state == FEE_DRAFTED || why->with == &request_is_over) return OK;
     TRY(request_day(cx, why, &event.on));
     TRY(open_case(cx, fee, &a));
     if (!regime_event(request_regime(&a), "fee-paid")) event.event = "";
@@ -206,8 +227,9 @@ EFFECT(effect_fee_waived)
 GUARD(guard_fee_lapse)
 {
     const struct fee_notice *fee = AS_CONST(fee_notice, rec);
+    struct letter_told told = {fee->application, "fee-notice", "", fee->noticed_on};
     bool over = date_is_set(fee->pay_by) && cx->today.day > fee->pay_by.day;
-    return over ? OK : issue(cx, "", "request.not_yet_lapsed", "");
+    return over ? letter_was_served(cx, &told) : issue(cx, "", "request.not_yet_lapsed", "");
 }
 
 EFFECT(effect_fee_lapse)

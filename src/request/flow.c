@@ -51,6 +51,8 @@ static const struct move moves[] = {
     ROW(REGISTERED,            "split",              REGISTERED,            WRITE,    guard_split,           effect_split,              NOT_A_BUTTON, NULL),
     ROW(REGISTERED,            "ask-correction",     CORRECTING,            OFFICER,  guard_ask_correction,  effect_ask_correction,     NOT_A_BUTTON, NULL),
     STAYS(CORRECTING,          "note-service", WRITE,   guard_move_event,      effect_move_event,         NOT_A_BUTTON),
+    STAYS(CONSULTING,          "note-service", WRITE,   guard_move_event,      effect_move_event,         NOT_A_BUTTON),
+    STAYS(FEE_NOTICED,         "note-service", WRITE,   guard_move_event,      effect_move_event,         NOT_A_BUTTON),
     ROW(CORRECTING,            "correction-arrives", REGISTERED,            WRITE,    NULL,                  effect_correction_arrives, 0,            NULL),
     ROW(CORRECTING,            "lapse",              LAPSED,                PROGRAM,  guard_lapse,           effect_lapse,              NOT_A_BUTTON, NULL),
     ROW(REGISTERED,            "search",             SEARCHING,             WRITE,    guard_event,           effect_event,              NOT_A_BUTTON, NULL),

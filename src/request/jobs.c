@@ -31,36 +31,52 @@ static enum status go_on(struct context *cx, const char *id, enum status status)
     return issue(cx, id, "request.not_by_the_job", "") == INVALID ? OK : FAULT;
 }
 
-static enum status move_each(struct context *cx, const struct kind *kind, const struct found *found,
-                             const char *verb)
+/* All that the statement finds, some at a time, until it finds no more or nothing more will go. */
+static enum status move_each(struct context *cx, const struct kind *kind, const struct sql *sql,
+                             struct bind bind, const char *verb)
 {
-    for (size_t i = 0; i < found->count; i++) {
-        struct record *rec = arena_alloc(cx->mem, kind->size);
-        TRY(record_fetch(cx, kind, found->ids[i], 0, rec));
-        TRY(go_on(cx, rec->id, record_move(cx, rec, verb, &NO_REASON)));
-    }
+    struct found *found;
+    size_t done;
+    do {
+        done = 0;
+        TRY(find(cx, sql, bind, &found));
+        for (size_t i = 0; i < found->count; i++) {
+            struct record *rec = arena_alloc(cx->mem, kind->size);
+            TRY(record_fetch(cx, kind, found->ids[i], 0, rec));
+            enum status status = record_move(cx, rec, verb, &NO_REASON);
+            done += status == OK;
+            TRY(go_on(cx, rec->id, status));
+        }
+    } while (found->count == AT_ONCE && done);
     return OK;
 }
 
+/* Only where the notice was served: who was not told has let nothing pass (letter_was_served). */
 static const struct sql corrections_over = {
-    "jobs.corrections", "SELECT id FROM application WHERE state = 'correcting' AND newest = 1"
-                        " AND lapses_after < $1 ORDER BY lapses_after, id"};
+    "jobs.corrections",
+    "SELECT id FROM application a WHERE state = 'correcting' AND newest = 1 AND lapses_after < $1"
+    " AND EXISTS (SELECT 1 FROM letter l WHERE l.application = a.id AND l.state = 'served'"
+    " AND l.template = 'correction-notice' AND l.served_on >= (SELECT MAX(on_day) FROM"
+    " application_event e WHERE e.application = a.id AND e.event = 'correction-notice'"
+    " AND e.state = 'stands')) ORDER BY lapses_after, id"};
 static const struct sql consultations_over = {
-    "jobs.consultations", "SELECT id FROM consultation WHERE state = 'sent' AND newest = 1"
-                          " AND answer_by < $1 ORDER BY answer_by, id"};
+    "jobs.consultations",
+    "SELECT id FROM consultation c WHERE state = 'sent' AND newest = 1 AND answer_by < $1"
+    " AND EXISTS (SELECT 1 FROM letter l WHERE l.consultation = c.id AND l.state = 'served'"
+    " AND l.template <> 'third-party-decision') ORDER BY answer_by, id"};
 static const struct sql fees_over = {
-    "jobs.fees", "SELECT id FROM fee_notice WHERE state = 'noticed' AND newest = 1 AND pay_by < $1"
-                 " ORDER BY pay_by, id"};
+    "jobs.fees",
+    "SELECT id FROM fee_notice f WHERE state = 'noticed' AND newest = 1 AND pay_by < $1"
+    " AND EXISTS (SELECT 1 FROM letter l WHERE l.application = f.application"
+    " AND l.template = 'fee-notice' AND l.state = 'served'"
+    " AND l.served_on >= f.noticed_on) ORDER BY pay_by, id"};
 
 static enum status let_time_pass(struct context *cx)
 {
-    struct found *found;
-    TRY(find(cx, &corrections_over, BIND(cx->today), &found));
-    TRY(move_each(cx, &application_kind, found, "lapse"));
-    TRY(find(cx, &consultations_over, BIND(cx->today), &found));
-    TRY(move_each(cx, &consultation_kind, found, "fall-silent"));
-    TRY(find(cx, &fees_over, BIND(cx->today), &found));
-    return move_each(cx, &fee_notice_kind, found, "lapse");
+    struct bind today = BIND(cx->today);
+    TRY(move_each(cx, &application_kind, &corrections_over, today, "lapse"));
+    TRY(move_each(cx, &consultation_kind, &consultations_over, today, "fall-silent"));
+    return move_each(cx, &fee_notice_kind, &fees_over, today, "lapse");
 }
 
 /* ---- calendars that were corrected ---- */
@@ -75,11 +91,9 @@ static enum status recount(struct context *cx)
 {
     const struct law *law = request_setting()->law;
     for (size_t i = 0; i < law->regime_count; i++) {
-        struct found *found;
         const struct regime *regime = law->regimes[i];
-        TRY(find(cx, &open_by_regime, BIND(regime->id, calendar_version(regime->calendar)),
-                 &found));
-        TRY(move_each(cx, &application_kind, found, "recount"));
+        struct bind older = BIND(regime->id, calendar_version(regime->calendar));
+        TRY(move_each(cx, &application_kind, &open_by_regime, older, "recount"));
     }
     return OK;
 }
@@ -98,12 +112,14 @@ static const struct sql lines_behind = {
 static const struct sql keep_line = {"jobs.keep_line",
                                      "UPDATE application SET case_line = $2 WHERE id = $1"};
 
-static enum status bring_line(struct context *cx, const char *id)
+/* Without a standing order nothing is done, and that is no failure. */
+static enum status bring_line(struct context *cx, const char *id, size_t *done)
 {
     struct application a;
     TRY(store_begin(cx));
     TRY(request_fetch(cx, id, &a));
     TRY(line_update(cx, &a));
+    *done += !text_empty(a.case_line);
     TRY(store_run(cx, &keep_line, BIND(id, a.case_line), NULL));
     return store_commit(cx);
 }
@@ -111,12 +127,16 @@ static enum status bring_line(struct context *cx, const char *id)
 static enum status bring_lines(struct context *cx)
 {
     struct found *found;
-    TRY(find(cx, &lines_behind, BIND_NONE, &found));
-    for (size_t i = 0; i < found->count; i++) {
-        enum status status = bring_line(cx, found->ids[i]);
-        if (status != OK) store_rollback(cx);
-        TRY(go_on(cx, found->ids[i], status));
-    }
+    size_t done;
+    do {
+        done = 0;
+        TRY(find(cx, &lines_behind, BIND_NONE, &found));
+        for (size_t i = 0; i < found->count; i++) {
+            enum status status = bring_line(cx, found->ids[i], &done);
+            if (status != OK) store_rollback(cx);
+            TRY(go_on(cx, found->ids[i], status));
+        }
+    } while (found->count == AT_ONCE && done);
     return OK;
 }
 

@@ -118,10 +118,11 @@ static const struct state consultation_states[] = {
 static const struct move consultation_moves[] = {
     {CONSULT_DRAFTED, "send",           CONSULT_SENT,     WRITE,   guard_send, effect_send, NO_ENTRY, 0,                            NULL},
     {CONSULT_DRAFTED, "recall",         CONSULT_RECALLED, WRITE,   NULL, effect_consult_recall, NO_ENTRY, NEEDS_REASON,                 NULL},
+    {CONSULT_SENT,    "note-service",   CONSULT_SENT,     WRITE,   guard_move_event, effect_consult_served, NO_ENTRY, NOT_A_BUTTON, NULL},
     {CONSULT_SENT,    "answer-arrives", CONSULT_ANSWERED, WRITE,   guard_consult_answer, effect_consult_answer, NO_ENTRY, NOT_A_BUTTON,                 NULL},
     {CONSULT_SENT,    "fall-silent",    CONSULT_SILENT,   PROGRAM, guard_silent, effect_silent, NO_ENTRY, NOT_A_BUTTON,                 NULL},
     {CONSULT_SILENT,  "late-answer",    CONSULT_SILENT,   WRITE,   NULL, effect_late_answer, NO_ENTRY, NOT_A_BUTTON, NULL},
-    {CONSULT_SENT,    "recall",         CONSULT_RECALLED, OFFICER, NULL, effect_consult_recall, NO_ENTRY, NEEDS_REASON,                 NULL},
+    {CONSULT_SENT,    "recall",         CONSULT_RECALLED, WRITE  , NULL, effect_consult_recall, NO_ENTRY, NEEDS_REASON,                 NULL},
 };
 /* clang-format on */
 static const struct workflow consultation_workflow = {
@@ -192,7 +193,7 @@ static const struct workflow letter_workflow = {
 };
 const struct kind request_letter_kind = {
     WITHIN(request_letter, "letter", "文书", "Letter"),
-    .flags = INTERNAL,
+    .flags = INTERNAL | CONSOLE, /* composed from a template, by what happens */
     .title = "subject",
     .workflow = &letter_workflow,
 };
@@ -233,9 +234,12 @@ static const struct state fee_states[] = {
 static const struct move fee_moves[] = {
     {FEE_DRAFTED, "notify", FEE_ASKED,    OFFICER, guard_notify_fee, effect_notify_fee, NO_ENTRY, 0,            NULL},
     {FEE_DRAFTED, "waive",  FEE_WAIVED,   OFFICER, NULL, effect_fee_waived, NO_ENTRY, NEEDS_REASON, NULL},
+    {FEE_ASKED,   "note-service", FEE_ASKED,  WRITE,   guard_move_event, effect_fee_served, NO_ENTRY, NOT_A_BUTTON, NULL},
     {FEE_ASKED,   "quote-payment", FEE_ASKED, WRITE, guard_quote, effect_quote, NO_ENTRY, NOT_A_BUTTON, NULL},
     {FEE_ASKED,   "pay",    FEE_PAID,     WRITE,   NULL, effect_fee_paid, NO_ENTRY, 0,            NULL},
     {FEE_ASKED,   "waive",  FEE_WAIVED,   OFFICER, NULL, effect_fee_waived, NO_ENTRY, NEEDS_REASON, NULL},
+    {FEE_DRAFTED, "waive",         FEE_WAIVED,   PROGRAM, NULL,            effect_fee_waived, NO_ENTRY, NEEDS_REASON | NOT_A_BUTTON, NULL},
+    {FEE_ASKED,   "waive",         FEE_WAIVED,   PROGRAM, NULL,            effect_fee_waived, NO_ENTRY, NEEDS_REASON | NOT_A_BUTTON, NULL},
     {FEE_ASKED,   "lapse",  FEE_LAPSED,   PROGRAM, guard_fee_lapse, effect_fee_lapse, NO_ENTRY, NOT_A_BUTTON, NULL},
     {FEE_PAID,    "refund", FEE_REFUNDED, OFFICER, NULL, NULL, NO_ENTRY, NEEDS_REASON, NULL},
 };

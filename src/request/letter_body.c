@@ -3,10 +3,13 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "document/attachment.h"
 #include "law/fee.h"
 #include "organisation/organisation.h"
+#include "web/message.h"
 
 static const char GAP[] = "【请填写：";
 
@@ -63,7 +66,10 @@ static void put_application(struct context *cx, const struct application *a, str
     put_date(values, "due_on", a->due_on);
     put_date(values, "extended_due_on", a->extended_due_on);
     put_date(values, "correction_by", a->lapses_after);
-    if (!field_is_absent(supply, a)) put(values, "supply", field_show(cx, supply, a));
+    if (!field_is_absent(supply, a)) {
+        const struct word *word = field_word(supply, a->supply);
+        put(values, "supply", values->language == CHINESE ? word->zh : word->en);
+    }
     put(values, "site", request_setting()->portal);
 }
 
@@ -105,17 +111,28 @@ static enum status put_item(struct context *cx, const struct application *a, str
 
 /* ---- what the plan says ---- */
 
+/* Which one of the month it is, or how many pages: what the amount follows from. */
+static const char *how_many(struct context *cx, const struct values *values,
+                            const struct fee_notice *fee)
+{
+    const char *message = text_equal(fee->standard, "item")   ? "request.fee_nth"
+                          : text_equal(fee->standard, "page") ? "request.fee_pages"
+                                                              : NULL;
+    const char *const details[] = {arena_format(cx->mem, "%lld", (long long)fee->quantity)};
+    return message ? message_format(cx->mem, values->language, message, details, 1) : "";
+}
+
 static void put_fee(struct context *cx, const struct application *a, const struct fee_notice *fee,
                     struct values *values)
 {
-    const struct field *standard = kind_field(&fee_notice_kind, "standard");
     if (!fee) return;
+    const struct regime_fee *rule =
+        request_fee_rule(request_regime(a), fee->standard, a->received_on);
     put(values, "fee_amount", words_amount(cx->mem, values->language, fee->amount.hundredths));
-    put(values, "fee_name", field_show(cx, standard, fee));
+    if (rule) put(values, "fee_name", clause_label(&rule->clause, values->language));
     put(values, "fee_reference", fee->reference);
     put_date(values, "fee_by", fee->pay_by);
-    put(values, "fee_basis",
-        arena_format(cx->mem, "%s %lld", field_show(cx, standard, fee), (long long)fee->quantity));
+    put(values, "fee_basis", how_many(cx, values, fee));
 }
 
 static const char *named_date_of(const char *template)
@@ -141,18 +158,74 @@ static bool has(const struct values *values, const char *name)
     return false;
 }
 
+/* What a letter that is no answer rests on: an event of the regime, or an outcome. */
+static const char *article_of(const struct regime *regime, const struct letter_plan *plan,
+                              enum language language)
+{
+    static const struct {
+        const char *template, *id;
+    } rows[] = {
+        {"correction-notice",        "correction-notice" },
+        {"extension",                "extended"          },
+        {"third-party-consultation", "third-party-served"},
+        {"third-party-decision",     "third-party-served"},
+        {"co-maker-consultation",    "agency-served"     },
+        {"secrecy-consultation",     "secrecy-served"    },
+        {"fee-notice",               "fee-notice"        },
+        {"fee-lapsed",               "fee-unpaid"        },
+        {"lapsed",                   "lapsed"            },
+        {"withdrawn",                "withdrawn"         },
+        {"delay-reasoned",           "excessive"         },
+        {"reasons-demanded",         "excessive"         },
+    };
+    if (!text_empty(plan->article)) return plan->article;
+    if (!regime) return "";
+    if (plan->outcome && !plan->consultation)
+        return clause_article(&plan->outcome->clause, language);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        if (!text_equal(rows[i].template, plan->template)) continue;
+        const struct regime_event *event = regime_event(regime, rows[i].id);
+        const struct regime_outcome *outcome = regime_outcome(regime, rows[i].id);
+        if (outcome) return clause_article(&outcome->clause, language);
+        if (event) return clause_article(&event->clause, language);
+    }
+    return regime->term_count ? clause_article(&regime->terms[0].clause, language) : "";
+}
+
+/* What follows when the other side says nothing. */
+static const char *consequence_of(const struct regime *regime, const struct letter_plan *plan,
+                                  enum language language)
+{
+    static const struct {
+        const char *template, *from;
+    } rows[] = {
+        {"third-party-consultation", "third-party-served"},
+        {"co-maker-consultation",    "agency-served"     },
+        {"fee-notice",               "fee-notice"        },
+    };
+    for (size_t i = 0; regime && i < COUNT_OF(rows); i++) {
+        if (!text_equal(rows[i].template, plan->template)) continue;
+        for (size_t w = 0; w < regime->wait_count; w++)
+            if (text_equal(regime->waits[w].from, rows[i].from))
+                return clause_text(&regime->waits[w].clause, language);
+    }
+    return "";
+}
+
 static void put_plan(struct context *cx, const struct application *a,
                      const struct letter_plan *plan, struct values *values)
 {
     const char *date = named_date_of(plan->template);
     const struct regime *regime = request_regime(a);
     const struct letters *letters = request_setting()->letters;
-    const char *article =
-        plan->outcome ? clause_article(&plan->outcome->clause, values->language) : "";
-    if (text_equal(plan->template, "extension") && regime && regime->extension_count)
-        article = clause_article(&regime->extensions[0].clause, values->language);
+    const char *article = article_of(regime, plan, values->language);
+    put(values, "consequence", consequence_of(regime, plan, values->language));
     put(values, "correction_items", plan->items);
     put(values, "reason", plan->reason);
+    if (plan->consultation) {
+        put(values, "question", plan->consultation->question);
+        put(values, "third_party_answer", plan->consultation->answer_text);
+    }
     if (date && !has(values, date)) put_date(values, date, plan->on);
     if (!text_empty(article))
         put(values, "article", letter_cite(letters, cx->mem, values->language, article));
@@ -174,6 +247,26 @@ static const char *term_in_words(struct context *cx, const struct law_term *term
                         language == CHINESE ? zh[term->unit] : en[term->unit]);
 }
 
+/* The remedy whose decision this one is sought against, or NULL. */
+static const struct regime_remedy *sought_after(const struct regime *regime,
+                                                const struct regime_remedy *row, struct date on)
+{
+    for (size_t i = 0; i < regime->remedy_count; i++)
+        if (text_equal(regime->remedies[i].decided, row->from) &&
+            clause_is_in_force(&regime->remedies[i].clause, on))
+            return &regime->remedies[i];
+    return NULL;
+}
+
+/* Is there another way after the remedy that must come first? Then this one is closed: against a
+ * refusal nobody goes to court but after reconsideration. */
+static bool is_closed(const struct regime *regime, const struct regime_remedy *first)
+{
+    for (size_t i = 0; first && i < regime->remedy_count; i++)
+        if (text_equal(regime->remedies[i].from, first->decided)) return true;
+    return false;
+}
+
 static void put_remedies(struct context *cx, const struct application *a,
                          const struct letter_plan *plan, struct values *values)
 {
@@ -186,6 +279,8 @@ static void put_remedies(struct context *cx, const struct application *a,
         if (!clause_is_in_force(&row->clause, cx->today)) continue;
         const struct regime_remedy *first =
             plan->outcome ? regime_remedy_before(regime, row, plan->outcome, cx->today) : NULL;
+        if (is_closed(regime, first)) continue;
+        if (!first) first = sought_after(regime, row, cx->today);
         list[count++] = (struct letter_remedy){
             .id = row->id,
             .name = clause_label(&row->clause, values->language),
@@ -262,13 +357,37 @@ enum status letter_pdf(struct context *cx, const struct request_letter *letter,
     return print_pdf(cx, letter_document(cx->mem, &sheet), ret_pdf);
 }
 
-enum status letter_hash(struct context *cx, const struct request_letter *letter,
-                        const char **ret_sha256)
+static const struct sql drop_pdf = {
+    "letter.drop_pdf", "DELETE FROM attachment WHERE record = $1 AND edition = $2 AND sha256 = $3"};
+static const struct sql put_pdf = {
+    "letter.put_pdf",
+    "INSERT INTO attachment (record, edition, position, sha256, name, media, size) SELECT $1, $2,"
+    " COALESCE(MAX(position), 0) + 1, $3, $4, 'application/pdf', $5 FROM attachment"
+    " WHERE record = $1 AND edition = $2"};
+
+static enum status keep(struct context *cx, const struct request_letter *letter, const char *sha256,
+                        struct bytes pdf)
+{
+    struct attachment_place place = {request_setting()->blob, request_setting()->tmp};
+    const struct record *rec = &letter->base;
+    const char *name = arena_format(cx->mem, "%s.pdf", letter->subject);
+    if (text_empty(place.blob)) return OK;
+    TRY(file_make_folders(cx, arena_format(cx->mem, "%s/%.2s", place.blob, sha256), 0700));
+    TRY(file_write(cx, place.tmp, attachment_path(cx->mem, &place, sha256), pdf, true));
+    TRY(store_run(cx, &drop_pdf, BIND(rec->id, rec->edition, letter->sha256), NULL));
+    return store_run(cx, &put_pdf, BIND(rec->id, rec->edition, sha256, name, (int64_t)pdf.size),
+                     NULL);
+}
+
+enum status letter_keep_pdf(struct context *cx, const struct request_letter *letter,
+                            const char **ret_sha256)
 {
     struct bytes pdf;
     unsigned char hash[crypto_hash_sha256_BYTES];
     TRY(letter_pdf(cx, letter, &pdf));
     crypto_hash_sha256(hash, pdf.data, pdf.size);
-    *ret_sha256 = text_hex(cx->mem, hash, sizeof hash);
+    const char *sha256 = text_hex(cx->mem, hash, sizeof hash);
+    TRY(keep(cx, letter, sha256, pdf));
+    *ret_sha256 = sha256;
     return OK;
 }

@@ -14,7 +14,9 @@ bool letter_has_gaps(const char *body);
 /* The letter as it is printed, always the same bytes for the same letter; and their hash. */
 enum status letter_pdf(struct context *cx, const struct request_letter *letter,
                        struct bytes *ret_pdf) MUST_USE;
-enum status letter_hash(struct context *cx, const struct request_letter *letter,
-                        const char **ret_sha256) MUST_USE;
+/* Prints it, keeps the bytes with the letter's files in the place of those that were there before,
+ * and tells their hash. In the transaction that signs. */
+enum status letter_keep_pdf(struct context *cx, const struct request_letter *letter,
+                            const char **ret_sha256) MUST_USE;
 
 #endif

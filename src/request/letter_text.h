@@ -54,6 +54,7 @@ struct letter_template;
     V(number, "文书编号", "Number of the letter")                                          \
     V(other_agency, "负责的机关及其联系方式", "The agency in charge, and how to reach it") \
     V(parts, "逐项说明", "Part by part")                                                   \
+    V(question, "征求意见的内容", "What is asked")                                         \
     V(reason, "理由", "Reason")                                                            \
     V(reasons_by, "说明理由的最后一日", "Last day for the reasons")                        \
     V(received_on, "收到申请之日", "Received on")                                          \

@@ -16,7 +16,7 @@ static bool is_answer(const struct request_letter *letter)
         "receipt",         "correction-notice",     "extension", "third-party-consultation",
         "fee-notice",      "co-maker-consultation", "lapsed",    "third-party-decision",
         "fee-lapsed",      "reasons-demanded",      "withdrawn", "delay-reasoned",
-        "review-decision",
+        "review-decision", "secrecy-consultation",
     };
     for (size_t i = 0; i < COUNT_OF(notices); i++)
         if (text_equal(letter->template, notices[i])) return false;
@@ -61,7 +61,7 @@ static const struct sql answer_letter = {
     " AND l.state IN ('drafted', 'signed') AND l.template NOT IN ('receipt', 'correction-notice',"
     " 'extension', 'third-party-consultation', 'third-party-decision', 'co-maker-consultation',"
     " 'fee-notice', 'lapsed', 'fee-lapsed', 'withdrawn', 'delay-reasoned', 'reasons-demanded',"
-    " 'review-decision') ORDER BY l.changed_at DESC, l.id LIMIT 1"};
+    " 'review-decision', 'secrecy-consultation') ORDER BY l.changed_at DESC, l.id LIMIT 1"};
 
 enum status letter_of_answer(struct context *cx, const struct application *a,
                              struct request_letter *ret)
@@ -116,7 +116,7 @@ EFFECT(effect_sign)
         rec->number = arena_format(cx->mem, "〔%d〕第%lld号", year, (long long)number);
     }
     letter->signed_on = cx->today;
-    return letter_hash(cx, letter, &letter->sha256);
+    return letter_keep_pdf(cx, letter, &letter->sha256);
 }
 
 /* ---- the sealed scan ---- */
@@ -163,20 +163,69 @@ GUARD(guard_serve_letter)
     return OK;
 }
 
+static const struct sql waiting_consultation = {
+    "letter.waiting_consultation",
+    "SELECT c.id FROM consultation c JOIN letter l ON l.consultation = c.id WHERE l.id = $1"
+    " AND c.newest = 1 AND c.state = 'sent' AND c.served_on <> $2 LIMIT 1"};
+static const struct sql waiting_fee = {
+    "letter.waiting_fee",
+    "SELECT f.id FROM fee_notice f JOIN letter l ON l.application = f.application WHERE l.id = $1"
+    " AND f.newest = 1 AND f.state = 'noticed' AND f.noticed_on <> $2 LIMIT 1"};
+static const struct {
+    const char *template;
+    const struct kind *kind;
+    const struct sql *waiting; /* for an answer to this letter, from another day */
+} from_service[] = {
+    {"third-party-consultation", &consultation_kind, &waiting_consultation},
+    {"co-maker-consultation",    &consultation_kind, &waiting_consultation},
+    {"secrecy-consultation",     &consultation_kind, &waiting_consultation},
+    {"fee-notice",               &fee_notice_kind,   &waiting_fee         },
+};
+
 /* A notice that was served later than it was written counts from its service. */
+static enum status count_from_service(struct context *cx, const struct request_letter *letter)
+{
+    struct request_moved moved = {letter->base.id, letter->served_on};
+    struct reason reason = NO_REASON;
+    const char *id = "";
+    reason.with = &moved;
+    if (text_equal(letter->template, "correction-notice"))
+        return request_step(cx, letter->application, "note-service", &reason);
+    for (size_t i = 0; i < COUNT_OF(from_service); i++) {
+        if (!text_equal(from_service[i].template, letter->template)) continue;
+        struct record *rec = arena_alloc(cx->mem, from_service[i].kind->size);
+        enum status found =
+            store_text(cx, from_service[i].waiting, BIND(letter->base.id, moved.on), &id);
+        if (found == NOT_FOUND) return OK;
+        TRY(found);
+        TRY(record_fetch(cx, from_service[i].kind, id, 0, rec));
+        return record_move(cx, rec, "note-service", &reason);
+    }
+    return OK;
+}
+
 EFFECT(effect_serve_letter)
 {
     struct request_letter *letter = AS(request_letter, rec);
     const struct request_service *service = why->with;
-    struct request_moved moved = {rec->id, DATE_NONE};
-    struct reason reason = NO_REASON;
     TRY(request_day(cx, why, &letter->served_on));
     letter->method = service->method;
     letter->proof = service->proof ? service->proof : "";
-    if (!text_equal(letter->template, "correction-notice")) return OK;
-    moved.on = letter->served_on;
-    reason.with = &moved;
-    return request_step(cx, letter->application, "note-service", &reason);
+    return count_from_service(cx, letter);
+}
+
+static const struct sql notice_served = {
+    "letter.notice_served",
+    "SELECT COUNT(*) FROM letter WHERE application = $1 AND template = $2 AND consultation = $3"
+    " AND state = 'served' AND served_on >= $4"};
+
+enum status letter_was_served(struct context *cx, const struct letter_told *told)
+{
+    int64_t served = 0;
+    TRY(store_int(cx, &notice_served,
+                  BIND(told->application, told->template, told->consultation, told->since),
+                  &served));
+    return served ? OK : issue(cx, "", "request.not_served_yet", "");
 }
 
 GUARD(guard_move_event)

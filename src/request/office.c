@@ -152,6 +152,32 @@ static enum status make_enter(struct context *cx, const struct web *web, struct 
     return status;
 }
 
+/* ---- withheld parts: the exemptions of the application's own regime ---- */
+
+enum status withheld_part_offer(struct context *cx, struct form *form)
+{
+    struct application a;
+    const struct form_row *of = form_row(form, "application");
+    const struct regime *regime =
+        law_regime_on(request_setting()->law, request_setting()->family, cx->today);
+    if (of && id_is_valid(of->value) && request_fetch(cx, of->value, &a) == OK)
+        regime = request_regime(&a);
+    size_t count = regime ? regime->exemption_count : 0, n = 0;
+    struct form_option *options = arena_array(cx->mem, struct form_option, count + 1);
+    options[n++] = (struct form_option){"", message_text(cx->language, "form.choose"), false};
+    for (size_t i = 0; i < count; i++) {
+        const struct regime_exemption *row = &regime->exemptions[i];
+        if (clause_is_in_force(&row->clause, cx->today))
+            options[n++] = (struct form_option){
+                row->id,
+                arena_format(cx->mem, "%s　%s", clause_label(&row->clause, cx->language),
+                             clause_article(&row->clause, cx->language)),
+                false};
+    }
+    form_offer(form, "exemption", options, n);
+    return OK;
+}
+
 /* ---- what came with letters ---- */
 
 static enum status show_original(struct context *cx, const struct web *web,

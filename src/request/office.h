@@ -17,6 +17,7 @@
 extern const struct routes request_routes;
 
 void request_panel(struct page *pg, const struct record *rec); /* of an application */
+enum status withheld_part_offer(struct context *cx, struct form *form);
 void letter_panel(struct page *pg, const struct record *rec);
 
 struct clock_line { /* a named date */

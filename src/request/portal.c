@@ -1,6 +1,7 @@
 /* Which address is whose, and the frame of the citizen's pages. */
 #include "request/portal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -110,11 +111,23 @@ const char *apply_term(struct context *cx, const struct law_term *term)
     return message_format(cx->mem, cx->language, messages[term->unit], &n, 1);
 }
 
-/* "休息日", "放假（国办发明电〔2024〕12号）" */
+/* "休息日", "放假": the notices behind them stand below the table, each once. */
 const char *apply_day_reason(struct context *cx, const struct view_day *day)
 {
-    const char *id = arena_format(cx->mem, "day.%s", day->rule);
-    return message_known(id) ? message_format(cx->mem, cx->language, id, &day->source, 1) : "";
+    const char *id = arena_format(cx->mem, "apply.day.%s", day->rule);
+    return message_known(id) ? message_text(cx->language, id) : "";
+}
+
+const char *const *apply_day_sources(struct context *cx, const struct view_day *days, size_t count)
+{
+    const char **found = arena_array(cx->mem, const char *, count + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool there = !*days[i].source;
+        for (size_t k = 0; k < n && !there; k++) there = text_equal(found[k], days[i].source);
+        if (!there) found[n++] = days[i].source;
+    }
+    return found;
 }
 
 const char *apply_weekday(struct context *cx, struct date date)
@@ -130,4 +143,22 @@ const char *apply_group(struct arena *mem, const char **at)
     const char *group = arena_copy_n(mem, *at, size);
     *at += size;
     return group;
+}
+
+/* Some dates rest on a row that is about something else: the agency's own confirmation on the row
+ * of the channel, the last day of a remedy on that of the remedy. */
+bool apply_date_is_named(const struct view_date *date)
+{
+    char id[80];
+    snprintf(id, sizeof id, "apply.date.%s", date->id);
+    return message_known(id) || !text_ends(date->id, "_by");
+}
+
+const char *apply_date_label(struct context *cx, const struct view_date *date)
+{
+    const char *id = arena_format(cx->mem, "apply.date.%s", date->id);
+    const char *label = cx->language == ENGLISH && *date->en ? date->en : date->zh;
+    if (message_known(id)) return message_text(cx->language, id);
+    if (!text_ends(date->id, "_by")) return label;
+    return message_format(cx->mem, cx->language, "apply.date.last", &label, 1);
 }

@@ -30,7 +30,7 @@ static const struct question questions[] = {
     {"identity_number",       "identity",    ASK_APPLICANT, ASK_LINE,   NULL,            60,   NULL, NULL, true},
     {"phone",                 "contact",     ASK_APPLICANT, ASK_LINE,   NULL,            60,   "tel", "tel", false},
     {"email",                 "contact",     ASK_APPLICANT, ASK_LINE,   NULL,            120,  "email", "email", false},
-    {"address",               "contact",     ASK_APPLICANT, ASK_LINE,   NULL,            200,  "street-address", NULL, false},
+    {"address",               "contact",     ASK_APPLICANT, ASK_LINE,   NULL,            200,  "address-line1", NULL, false},
     {"agent_name",            "agent-name", ASK_AGENT,     ASK_LINE,   NULL,            100,  NULL, NULL, true},
     {"agent_identity_number", "agent-identity", ASK_AGENT,     ASK_LINE,   NULL,            60,   NULL, NULL, true},
     {"agent_phone",           "agent-contact", ASK_AGENT,     ASK_LINE,   NULL,            60,   NULL, "tel", true},

@@ -18,9 +18,12 @@ enum { PAGE = 50, YEARS_MAX = 60, ROWS_MAX = 60 };
     " AND ($2 = 0 OR k.serial_year = $2) AND ($3 = '' OR k.row = $3 OR k.row LIKE $3 || '.%'" \
     " OR ($3 = 'open' AND k.closed_on IS NULL))"
 static const struct sql count_sql = {"lines.count", "SELECT COUNT(*)" OF_QUERY};
+#define KEY "(k.serial_year * 1000000 + k.serial)"
 static const struct sql list_sql = {
-    "lines.list", "SELECT r.id" OF_QUERY " AND ($4 = 0 OR k.serial_year * 1000000 + k.serial < $4)"
-                  " ORDER BY k.serial_year DESC, k.serial DESC, r.agency LIMIT $5"};
+    "lines.list",
+    "SELECT r.id" OF_QUERY " AND ($4 = 0 OR " KEY " < $4 OR (" KEY " = $4 AND r.agency > $5))"
+    /* the index on the year gives the first term: only the newest year is sorted */
+    " ORDER BY k.serial_year DESC, k.serial DESC, r.agency LIMIT $6"};
 static const struct sql years_sql = {
     "lines.years", "SELECT k.serial_year, COUNT(*) FROM public_case_line k JOIN portal_record r"
                    " ON r.number = k.number WHERE r.standing = '' AND ($1 = '' OR r.agency = $1)"
@@ -34,8 +37,25 @@ static const struct sql by_number = {"lines.by_number",
 
 struct asked {
     const char *agency, *row;
-    int64_t year, after;
+    int64_t year;
+    int64_t after; /* the last line of the page before: its key, and whose it is */
+    const char *after_agency;
 };
+
+/* "2025000012.099023009": numbers begin anew with each agency. */
+static enum status read_place(struct context *cx, const struct web *web, struct asked *ret)
+{
+    const char *after;
+    ret->after_agency = "";
+    TRY(web_text(cx, web, "after", 40, &after));
+    if (!*after) return OK;
+    size_t key = strcspn(after, ".");
+    if (!after[key] || !text_to_int(arena_copy_n(cx->mem, after, key), &ret->after) ||
+        ret->after <= 0)
+        return issue(cx, "after", "field.not_a_number", after);
+    ret->after_agency = after + key + 1;
+    return OK;
+}
 
 static enum status read_asked(struct portal *portal, const struct web *web, struct asked *ret)
 {
@@ -43,12 +63,10 @@ static enum status read_asked(struct portal *portal, const struct web *web, stru
     TRY(web_text(cx, web, "agency", 18, &ret->agency));
     TRY(web_int(cx, web, "year", &ret->year));
     TRY(web_text(cx, web, "row", 10, &ret->row));
-    TRY(web_int(cx, web, "after", &ret->after));
     if (ret->year == INT_NONE) ret->year = 0;
-    if (ret->after == INT_NONE) ret->after = 0;
     if (ret->year && (ret->year < 1949 || ret->year > 9999))
         return issue(cx, "year", "field.not_a_number", "");
-    if (ret->after < 0) return issue(cx, "after", "field.not_a_number", "");
+    TRY(read_place(cx, web, ret));
     bool key = text_equal(ret->row, "open") || strspn(ret->row, "0123456789.") == strlen(ret->row);
     return key ? OK : issue(cx, "row", "field.unknown_word", ret->row);
 }
@@ -92,7 +110,8 @@ static enum status read_ids(struct portal *portal, const struct asked *asked,
     struct rows *rows;
     *ret_count = 0;
     TRY(store_query(portal->cx, &list_sql,
-                    BIND(asked->agency, asked->year, asked->row, asked->after, (int64_t)PAGE + 1),
+                    BIND(asked->agency, asked->year, asked->row, asked->after, asked->after_agency,
+                         (int64_t)PAGE + 1),
                     &rows));
     while (*ret_count <= PAGE && rows_next(rows)) ret_ids[(*ret_count)++] = rows_text(rows, 0);
     return rows_end(rows);
@@ -114,8 +133,9 @@ static enum status fill_rows(struct portal *portal, const struct web *web,
     if (count <= PAGE) return OK;
     const struct case_line_public *last = made[PAGE - 1].line;
     page->next = web_address(web, "after",
-                             arena_format(portal->cx->mem, "%lld",
-                                          (long long)(last->serial_year * 1000000 + last->serial)));
+                             arena_format(portal->cx->mem, "%lld.%s",
+                                          (long long)(last->serial_year * 1000000 + last->serial),
+                                          last->base.agency));
     return OK;
 }
 
@@ -151,27 +171,51 @@ static enum status fill_agencies(struct portal *portal, const struct asked *aske
     return OK;
 }
 
-/* Rows of the law in force, each once, in the order of the form. */
+struct options {
+    struct context *cx;
+    struct ask_option at[ROWS_MAX];
+    size_t count;
+    const char *asked;
+};
+
+static void add_option(struct options *options, const char *row, const char *label)
+{
+    for (size_t i = 0; i < options->count; i++)
+        if (text_equal(options->at[i].value, row)) return;
+    if (options->count == ROWS_MAX) return;
+    options->at[options->count++] =
+        (struct ask_option){row, label, text_equal(options->asked, row)};
+}
+
+/* Rows of the law in force, each once, in the order of the form; before 3.3.1 stands 3.3, all of
+ * them together. */
+static void add_row(struct options *options, const struct regime_outcome *outcome)
+{
+    struct context *cx = options->cx;
+    const char *last = strrchr(outcome->row, '.');
+    if (!last) return;
+    const char *group = arena_copy_n(cx->mem, outcome->row, (size_t)(last - outcome->row));
+    const char *sum = arena_format(cx->mem, "apply.row.%s", group);
+    if (message_known(sum))
+        add_option(options, group,
+                   arena_format(cx->mem, "%s %s", group, message_text(cx->language, sum)));
+    add_option(
+        options, outcome->row,
+        arena_format(cx->mem, "%s %s", outcome->row, clause_label(&outcome->clause, cx->language)));
+}
+
 static void fill_outcomes(struct portal *portal, const struct asked *asked, struct lines_page *page)
 {
     struct context *cx = portal->cx;
     const struct regime *regime = apply_regime(portal, cx->today);
-    struct ask_option *options = arena_array(cx->mem, struct ask_option, ROWS_MAX + 1);
-    options[page->outcome_count++] = (struct ask_option){
-        "open", message_text(cx->language, "apply.lines.open"), text_equal(asked->row, "open")};
-    for (size_t i = 0; regime && i < regime->outcome_count && page->outcome_count < ROWS_MAX; i++) {
-        const struct regime_outcome *outcome = &regime->outcomes[i];
-        bool there = !*outcome->row;
-        for (size_t k = 0; k < page->outcome_count && !there; k++)
-            there = text_equal(options[k].value, outcome->row);
-        if (there) continue;
-        options[page->outcome_count++] =
-            (struct ask_option){outcome->row,
-                                arena_format(cx->mem, "%s %s", outcome->row,
-                                             clause_label(&outcome->clause, cx->language)),
-                                text_equal(asked->row, outcome->row)};
-    }
-    page->outcomes = options;
+    struct options *options = arena_make(cx->mem, struct options);
+    options->cx = cx;
+    options->asked = asked->row;
+    add_option(options, "open", message_text(cx->language, "apply.lines.open"));
+    for (size_t i = 0; regime && i < regime->outcome_count; i++)
+        add_row(options, &regime->outcomes[i]);
+    page->outcomes = options->at;
+    page->outcome_count = options->count;
 }
 
 static enum status list_json(const struct web *web, struct response *response,
@@ -206,7 +250,7 @@ static const char *json_address(const struct web *web)
 enum status lines_list(struct portal *portal, const struct web *web, struct response *response)
 {
     struct context *cx = portal->cx;
-    struct asked asked;
+    struct asked asked = {0};
     TRY(read_asked(portal, web, &asked));
     struct lines_page page = {.agency = asked.agency, .row = asked.row};
     page.year = asked.year ? arena_format(cx->mem, "%lld", (long long)asked.year) : "";

@@ -3,10 +3,10 @@
 #include "request/portal_pages.h"
 #include "web/words.h"
 
-/* Of what has words in common, only that whose title repeats four characters, or a word of eight
+/* Of what has words in common, only that whose title repeats five characters, or a word of ten
  * letters, of the description: a list of what is not meant would be skipped like an advertisement.
  */
-enum { CANDIDATES = 40, ENOUGH = 8, COMPARED = 400 };
+enum { CANDIDATES = 40, ENOUGH = 10, COMPARED = 400 };
 
 static struct apply_near near_of(struct portal *portal, const struct public_record *r)
 {

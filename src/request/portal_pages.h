@@ -55,8 +55,14 @@ static inline struct money apply_money(int64_t hundredths)
 /* The next group of a code, with its dash. */
 const char *apply_group(struct arena *mem, const char **at);
 const char *apply_day_reason(struct context *cx, const struct view_day *day);
+/* The notices and laws that the days rest on, each once; NULL at the end. */
+const char *const *apply_day_sources(struct context *cx, const struct view_day *days, size_t count);
+bool apply_date_is_named(const struct view_date *date);
+const char *apply_date_label(struct context *cx, const struct view_date *date);
 const char *apply_weekday(struct context *cx, struct date date);
 const char *apply_moment(struct portal *portal, struct moment at); /* to the second */
+/* What a fee is counted by: "件", "页". */
+const char *apply_fee_unit(struct context *cx, const struct regime_fee *fee);
 const char *apply_term(struct context *cx,
                        const struct law_term *term); /* "20个工作日"; "" unset */
 
@@ -192,6 +198,7 @@ struct status_page {
     const char *uncounted;         /* why the term has not begun, or NULL */
     const char *line;              /* address of the case line, or NULL */
     const char *outcome, *article, *fee_standard;
+    const char *const *remedy_terms; /* of each remedy of the view: "15日", or "" */
     const struct act_form *acts;
     const struct steps_page *steps;
     struct date binding; /* the date that counts */

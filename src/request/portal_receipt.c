@@ -84,6 +84,20 @@ static const char *line_of(struct portal *portal, const struct request_view *vie
     return arena_format(portal->cx->mem, "/applications/%s/%s", view->agency, view->number);
 }
 
+/* A remedy whose term has not begun has no last day yet, but the law says how long it will be. */
+static const char *const *terms_of(struct portal *portal, const struct request_view *view)
+{
+    struct context *cx = portal->cx;
+    const struct regime *regime = law_regime(portal->site->law, view->regime);
+    const char **terms = arena_array(cx->mem, const char *, view->remedy_count + 1);
+    for (size_t i = 0; i < view->remedy_count; i++) {
+        const struct regime_remedy *row =
+            regime ? regime_remedy(regime, view->remedies[i].id, cx->today) : NULL;
+        terms[i] = row ? apply_term(cx, &row->term) : "";
+    }
+    return terms;
+}
+
 static void fill_status(struct portal *portal, const struct web *web, const struct capsule *capsule,
                         struct status_page *page)
 {
@@ -105,6 +119,7 @@ static void fill_status(struct portal *portal, const struct web *web, const stru
     page->article = english && *view->article_en ? view->article_en : view->article;
     page->fee_standard = in_words(fee_bases, view->fee_standard, cx->language);
     page->binding = date_is_set(view->extended_due_on) ? view->extended_due_on : view->due_on;
+    page->remedy_terms = terms_of(portal, view);
     page->current = !is_over(view->state);
     const struct regime *regime = law_regime(portal->site->law, view->regime);
     if (!regime) regime = apply_regime(portal, cx->today);

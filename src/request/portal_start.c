@@ -86,6 +86,15 @@ static void fill_fees(struct context *cx, const struct regime *regime, struct st
     page->fees = fees;
 }
 
+const char *apply_fee_unit(struct context *cx, const struct regime_fee *fee)
+{
+    static const char *const units[] = {
+        [FEE_FLAT] = "apply.unit.application", [FEE_ITEM] = "apply.unit.application",
+        [FEE_PAGE] = "apply.unit.page",        [FEE_HOUR] = "apply.unit.hour",
+        [FEE_COST] = "apply.unit.application", [FEE_PENALTY] = "apply.unit.day"};
+    return message_text(cx->language, units[fee->standard]);
+}
+
 /* By when, if it is handed in today. */
 static enum status fill_due(struct context *cx, const struct regime *regime,
                             struct start_page *page)

@@ -22,10 +22,25 @@ enum status application_prepare(struct context *cx, struct record *rec)
     return OK;
 }
 
+static const struct sql as_received = {
+    "request.as_received",
+    "SELECT COUNT(*) FROM application WHERE id = $1 AND received_on IS NOT NULL"
+    " AND (channel <> $2 OR arrived_on <> $3 OR sort <> $4)"};
+
+/* From these the day of receipt follows, and with it everything else. */
+static enum status check_fixed(struct context *cx, const struct application *a)
+{
+    int64_t changed = 0;
+    if (text_empty(a->base.id)) return OK;
+    TRY(store_int(cx, &as_received, BIND(a->base.id, a->channel, a->arrived_on, a->sort),
+                  &changed));
+    return changed ? issue(cx, "channel", "request.channel_is_fixed", "") : OK;
+}
+
 enum status application_check(struct context *cx, const struct record *rec)
 {
     const struct application *a = (const struct application *)(const void *)rec;
     if (date_is_set(a->arrived_on) && a->arrived_on.day > cx->today.day)
         return issue(cx, "arrived_on", "request.in_the_future", "");
-    return OK;
+    return check_fixed(cx, a);
 }

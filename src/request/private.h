@@ -40,6 +40,9 @@ const struct request_setting *request_setting(void);
 /* The day of an act: what the reason says, else today. INVALID in the future. */
 enum status request_day(struct context *cx, const struct reason *why,
                         struct date *ret_day) MUST_USE;
+/* The same, and INVALID in the past. */
+enum status request_today(struct context *cx, const struct reason *why,
+                          struct date *ret_day) MUST_USE;
 /* The person of cx, with the program's own hand for one step; or, where nobody acts, the program.
  */
 const struct actor *request_hand(struct context *cx);
@@ -87,6 +90,9 @@ const struct regime_channel *request_channel(struct context *cx, const struct ap
 enum status request_bury_capsule(struct context *cx, const char *public_hex) MUST_USE;
 
 /* ---- fees.c ---- */
+/* The fee by a word of fee_bases in force on a day, or NULL. */
+const struct regime_fee *request_fee_rule(const struct regime *regime, const char *word,
+                                          struct date on);
 /* Which application of this applicant it is in the calendar month of its receipt. */
 enum status request_number_in_month(struct context *cx, const struct application *a,
                                     int64_t *ret_number) MUST_USE;
@@ -96,6 +102,17 @@ enum status line_release(struct context *cx, struct application *a) MUST_USE;
 enum status line_update(struct context *cx, struct application *a) MUST_USE;
 GUARD(guard_line);
 EFFECT(effect_line_update);
+
+/* ---- side.c ---- */
+/* reason.with of what ends because its application does. */
+struct request_over {
+    char nothing;
+};
+extern const struct request_over request_is_over;
+/* The clock's event with which a consultation of this sort begins. */
+const char *request_consultation_begins(const char *sort);
+/* Consultations, searches and fees that are open when an application is closed end with it. */
+enum status request_end_beside(struct context *cx, const struct application *a) MUST_USE;
 
 /* ---- steps.c ---- */
 /* The end of an application: outcome, row, article and day of the first closing stay for ever. */
@@ -162,6 +179,7 @@ GUARD(guard_strike_event);
 EFFECT(effect_strike_event);
 GUARD(guard_send);
 EFFECT(effect_send);
+EFFECT(effect_consult_served);
 GUARD(guard_consult_answer);
 EFFECT(effect_consult_answer);
 EFFECT(effect_late_answer);
@@ -173,6 +191,7 @@ EFFECT(effect_report_back);
 EFFECT(effect_task_recall);
 GUARD(guard_notify_fee);
 EFFECT(effect_notify_fee);
+EFFECT(effect_fee_served);
 GUARD(guard_quote);
 EFFECT(effect_quote);
 EFFECT(effect_fee_paid);
@@ -190,6 +209,7 @@ struct letter_plan {
     const char *template;
     const struct consultation *consultation; /* whom it goes to instead of the applicant; or NULL */
     const struct regime_outcome *outcome;    /* of an answer; or NULL */
+    const char *article;                     /* that the officer names; "" or NULL: its own */
     const char *items, *reason;              /* what has to be amended; why; "" or NULL */
     int days;
     struct date on; /* a date that it names: extended to, pay by, answer by */
@@ -203,6 +223,13 @@ enum status letter_content_hash(struct context *cx, const struct request_letter 
 /* The answer's letter of the running round, the newest that was not dropped; NOT_FOUND. */
 enum status letter_of_answer(struct context *cx, const struct application *a,
                              struct request_letter *ret) MUST_USE;
+/* Silence counts only against those who were told: INVALID until a letter of this template was
+ * served, on or after the day. */
+struct letter_told {
+    const char *application, *template, *consultation; /* consultation: "" to the applicant */
+    struct date since;
+};
+enum status letter_was_served(struct context *cx, const struct letter_told *told) MUST_USE;
 GUARD(guard_sign);
 EFFECT(effect_sign);
 GUARD(guard_serve_letter);

@@ -36,7 +36,8 @@ enum status remedy_check(struct context *cx, const struct record *rec)
     struct application a;
     if (text_empty(remedy->application)) return OK;
     enum status found = request_fetch(cx, remedy->application, &a);
-    if (found == NOT_FOUND) return issue(cx, "application", "field.unknown_record", "");
+    if (found == NOT_FOUND || (found == OK && !text_equal(a.base.agency, rec->agency)))
+        return issue(cx, "application", "field.unknown_record", "");
     TRY(found);
     if (a.serial == INT_NONE) return issue(cx, "application", "request.not_registered", "");
     if (!date_is_set(remedy->filed_on) || text_empty(remedy->sort)) return OK;
@@ -68,10 +69,14 @@ EFFECT(effect_conclude)
     struct remedy *remedy = AS(remedy, rec);
     const struct request_result *result = why->with;
     struct reason reason = *why;
+    struct application a;
     TRY(request_day(cx, why, &remedy->decided_on));
     remedy->result = result->result;
     remedy->again = result->again;
     reason.on = remedy->decided_on;
     reason.with = remedy;
-    return result->again ? request_step(cx, remedy->application, "reopen", &reason) : OK;
+    if (!result->again) return OK;
+    TRY(request_fetch(cx, remedy->application, &a));
+    if (a.base.state < ANSWERED) return OK; /* another remedy has reopened it already */
+    return record_move(cx, &a.base, "reopen", &reason);
 }

@@ -78,39 +78,39 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, INT,  serial_year,    "登记年度", "Year of registration", .flags = FIXED | FILTER) \
     F(STAFF, INT,  serial,         "登记流水号", "Running number", .flags = FIXED) \
     F(STAFF, TEXT, regime,         "适用法规", "Regime", .max = 40, .flags = FIXED) \
-    F(STAFF, TEXT, calendar_version, "日历版本", "Version of the calendar", .max = 60, .flags = FIXED) \
+    F(STAFF, TEXT, calendar_version, "日历版本", "Version of the calendar", .max = 60, .flags = FIXED | HIDDEN) \
     F(STAFF, DATE, due_on,         "答复期限", "Due on", .flags = FIXED | COLUMN) \
     F(STAFF, DATE, extended_due_on, "延长后的期限", "Extended to", .flags = FIXED) \
     F(STAFF, DATE, due_before,     "日历更正涉及的另一期限（不适用）", "The other date of a corrected calendar (does not bind)", .flags = FIXED) \
     F(STAFF, DATE, delayed_until,  "延迟答复至", "Reasoned delay until", .flags = FIXED) \
     F(STAFF, DATE, correction_notice_by, "补正告知期限", "Correction notice by", .flags = FIXED) \
     F(STAFF, DATE, lapses_after,   "逾期视为放弃", "Lapses after", .flags = FIXED) \
-    F(STAFF, BOOL, provisional,    "期限为暂定", "Dates are provisional", .flags = FIXED) \
-    F(STAFF, BOOL, paused,         "期限停止计算", "The clock stands still", .flags = FIXED) \
-    F(STAFF, TEXT, waits_for,      "等待事项", "Waits for", .max = 40, .flags = FIXED) \
+    F(STAFF, BOOL, provisional,    "期限为暂定", "Dates are provisional", .flags = FIXED | HIDDEN) \
+    F(STAFF, BOOL, paused,         "期限停止计算", "The clock stands still", .flags = FIXED | HIDDEN) \
+    F(STAFF, TEXT, waits_for,      "等待事项", "Waits for", .max = 40, .flags = FIXED | HIDDEN) \
     F(STAFF, REF,  unit,           "承办单位", "Unit", .of = "unit", .flags = FILTER) \
-    F(STAFF, REF,  holder,         "经办人", "Held by", .of = "staff", .flags = FIXED | FILTER) \
-    F(STAFF, TIME, held_since,     "经办起始时间", "Held since", .flags = FIXED) \
+    F(STAFF, REF,  holder,         "经办人", "Held by", .of = "staff", .flags = FIXED | FILTER | HIDDEN) \
+    F(STAFF, TIME, held_since,     "经办起始时间", "Held since", .flags = FIXED | HIDDEN) \
     F(STAFF, TEXT, outcome,        "答复结果", "Outcome", .max = 40, .flags = FIXED) \
     F(STAFF, TEXT, row,            "年度报告行", "Row of the report", .max = 10, .flags = FIXED) \
     F(STAFF, TEXT, article,        "依据条款", "Article", .max = 200, .flags = FIXED) \
-    F(STAFF, TEXT, reviewed_hash,  "审查时答复书的散列值", "Hash of the letter as reviewed", .max = 64, .flags = FIXED) \
+    F(STAFF, TEXT, reviewed_hash,  "审查时答复书的散列值", "Hash of the letter as reviewed", .max = 64, .flags = FIXED | HIDDEN) \
     F(STAFF, TEXT, re_outcome,     "重新答复结果", "Outcome when answered again", .max = 40, .flags = FIXED) \
     F(STAFF, TEXT, re_article,     "重新答复依据", "Article when answered again", .max = 200, .flags = FIXED) \
     F(STAFF, REF,  item,           "已公开的信息", "Item that is public already", .of = "item", .flags = FIXED) \
     F(STAFF, DATE, closed_on,      "办结日期", "Closed on", .flags = FIXED | FILTER) \
     F(STAFF, DATE, served_on,      "送达日期", "Served on", .flags = FIXED) \
     F(STAFF, WORD, service,        "送达方式", "Served by", .words = service_methods, .flags = FIXED) \
-    F(STAFF, TEXT, proof,          "送达凭证", "Proof of service", .max = 120, .flags = FIXED) \
+    F(PERSONAL, TEXT, proof,       "送达凭证", "Proof of service", .max = 120, .flags = FIXED) \
     F(STAFF, REF,  case_line,      "公开的登记行", "Case line", .of = "case_line", .flags = FIXED) \
     F(STAFF, REF,  of,             "由该申请拆分", "Split from", .of = "application", .flags = FIXED | FILTER) \
-    F(STAFF, INT,  round,          "第几次答复", "Round of answering", .flags = FIXED) \
+    F(STAFF, INT,  round,          "第几次答复", "Round of answering", .flags = FIXED | HIDDEN) \
     F(STAFF, BOOL, proposed,       "已建议转为主动公开", "Proposed for proactive release", .flags = FIXED) \
-    F(STAFF, INT,  capsule_serial, "回执版本", "Serial of the capsule", .flags = FIXED) \
-    F(STAFF, BOOL, capsule_stale,  "回执待更新", "Capsule to be rewritten", .flags = FIXED | FILTER) \
+    F(STAFF, INT,  capsule_serial, "回执版本", "Serial of the capsule", .flags = FIXED | HIDDEN) \
+    F(STAFF, BOOL, capsule_stale,  "回执待更新", "Capsule to be rewritten", .flags = FIXED | FILTER | HIDDEN) \
     F(STAFF, DATE, forgotten_on,   "个人信息删除日期", "Personal data deleted on", .flags = FIXED) \
-    F(PERSONAL, TEXT, nonce,       "信件标识", "Nonce of the letter", .max = 80, .flags = FIXED | FILTER) \
-    F(PERSONAL, TEXT, capsule_key, "回执公钥", "Public key of the capsule", .max = 80, .flags = FIXED | FILTER)
+    F(PERSONAL, TEXT, nonce,       "信件标识", "Nonce of the letter", .max = 80, .flags = FIXED | FILTER | HIDDEN) \
+    F(PERSONAL, TEXT, capsule_key, "回执公钥", "Public key of the capsule", .max = 80, .flags = FIXED | FILTER | HIDDEN)
 
 /* The clock's events (law/clock.h names them). One that was entered wrongly is struck, not changed. */
 #define APPLICATION_EVENT(F) \
@@ -118,8 +118,8 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, TEXT, event,       "事件", "Event", .max = 40, .flags = REQUIRED | COLUMN) \
     F(STAFF, DATE, on_day,      "日期", "On", .flags = REQUIRED | COLUMN) \
     F(STAFF, INT,  amount,      "天数", "Days", .flags = COLUMN) \
-    F(STAFF, INT,  position,    "次序", "Order") \
-    F(STAFF, TEXT, about,       "相关记录", "About the record", .max = 26) \
+    F(STAFF, INT,  position,    "次序", "Order", .flags = HIDDEN) \
+    F(STAFF, TEXT, about,       "相关记录", "About the record", .max = 26, .flags = HIDDEN) \
     F(STAFF, TEXT, note,        "说明", "Note", .max = 400)
 
 #define CONSULTATION(F) \
@@ -134,9 +134,9 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, DATE, answered_on, "答复日期", "Answered on", .flags = FIXED) \
     F(STAFF, WORD, answer,      "意见", "Answer", .words = consultation_answers, .flags = FIXED | COLUMN) \
     F(PERSONAL, BODY, answer_text, "意见内容", "Text of the answer", .max = 8000, .flags = FIXED) \
-    F(STAFF, INT,  capsule_serial, "回执版本", "Serial of the capsule", .flags = FIXED) \
-    F(STAFF, BOOL, capsule_stale,  "回执待更新", "Capsule to be rewritten", .flags = FIXED | FILTER) \
-    F(PERSONAL, TEXT, capsule_key, "回执公钥", "Public key of the capsule", .max = 80, .flags = FIXED | FILTER)
+    F(STAFF, INT,  capsule_serial, "回执版本", "Serial of the capsule", .flags = FIXED | HIDDEN) \
+    F(STAFF, BOOL, capsule_stale,  "回执待更新", "Capsule to be rewritten", .flags = FIXED | FILTER | HIDDEN) \
+    F(PERSONAL, TEXT, capsule_key, "回执公钥", "Public key of the capsule", .max = 80, .flags = FIXED | FILTER | HIDDEN)
 
 #define SEARCH_TASK(F) \
     F(STAFF, REF,  application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER) \
@@ -162,7 +162,7 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, TEXT, scan_sha256, "盖章扫描件的SHA-256", "SHA-256 of the sealed scan", .max = 64, .flags = FIXED) \
     F(STAFF, DATE, served_on,   "送达日期", "Served on", .flags = FIXED | COLUMN) \
     F(STAFF, WORD, method,      "送达方式", "Served by", .words = service_methods, .flags = FIXED) \
-    F(STAFF, TEXT, proof,       "送达凭证", "Proof of service", .max = 120, .flags = FIXED)
+    F(PERSONAL, TEXT, proof,    "送达凭证", "Proof of service", .max = 120, .flags = FIXED)
 
 /* Partial disclosure says part by part what is left out, and why (令711 第37条). */
 #define WITHHELD_PART(F) \

@@ -55,6 +55,14 @@ enum status request_day(struct context *cx, const struct reason *why, struct dat
     return ret_day->day > cx->today.day ? issue(cx, "on", "request.in_the_future", "") : OK;
 }
 
+/* What stops, restarts or lengthens a term happens on the day on which it is entered: dated back,
+ * it would bring a term to life that has passed, or let one lapse at once. */
+enum status request_today(struct context *cx, const struct reason *why, struct date *ret_day)
+{
+    TRY(request_day(cx, why, ret_day));
+    return ret_day->day < cx->today.day ? issue(cx, "on", "request.only_today", "") : OK;
+}
+
 static const struct actor program = {
     .id = "program",
     .name = "program",

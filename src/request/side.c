@@ -68,15 +68,70 @@ static enum status recount_without(struct context *cx, const char *application, 
     return status;
 }
 
-/* What can be asked only while the file is in hand. */
-static enum status in_hand(struct context *cx, const char *application, struct application *ret)
+/* Of the same agency: what belongs to a file is kept where the file is. */
+static enum status of_own(struct context *cx, const struct record *rec, const char *application,
+                          struct application *ret)
 {
     enum status found = request_fetch(cx, application, ret);
-    if (found == NOT_FOUND) return issue(cx, "application", "field.unknown_record", "");
-    TRY(found);
+    if (found == NOT_FOUND || (found == OK && !text_equal(ret->base.agency, rec->agency)))
+        return issue(cx, "application", "field.unknown_record", "");
+    return found;
+}
+
+/* What can be asked only while the file is in hand. */
+static enum status in_hand(struct context *cx, const struct record *rec, const char *application,
+                           struct application *ret)
+{
+    TRY(of_own(cx, rec, application, ret));
     bool open = ret->base.state == REGISTERED || ret->base.state == SEARCHING ||
                 ret->base.state == CONSULTING;
     return open ? OK : issue(cx, "application", "request.not_in_hand", ret->title);
+}
+
+/* ---- what is open when an application ends ---- */
+
+const struct request_over request_is_over = {0};
+
+static const struct sql open_rows[] = {
+    {"request.open_consultations", "SELECT id FROM consultation WHERE application = $1"
+                                   " AND state IN ('drafted', 'sent') AND newest = 1"},
+    {"request.open_tasks",
+     "SELECT id FROM search_task WHERE application = $1 AND state = 'asked' AND newest = 1"                            },
+    {"request.open_fees",          "SELECT id FROM fee_notice WHERE application = $1"
+                          " AND state IN ('drafted', 'noticed') AND newest = 1"               },
+};
+
+static enum status end_rows(struct context *cx, const char *application, size_t at)
+{
+    enum { ROWS_MAX = 100 };
+    const struct kind *const kinds[] = {&consultation_kind, &search_task_kind, &fee_notice_kind};
+    static const char *const verbs[] = {"recall", "recall", "waive"};
+    const char *ids[ROWS_MAX];
+    struct reason reason = NO_REASON;
+    struct rows *rows;
+    size_t count = 0;
+    reason.why = "申请已经办结";
+    reason.with = &request_is_over;
+    TRY(store_query(cx, &open_rows[at], BIND(application), &rows));
+    while (count < ROWS_MAX && rows_next(rows)) ids[count++] = rows_text(rows, 0);
+    TRY(rows_end(rows));
+    for (size_t i = 0; i < count; i++) {
+        struct record *rec = arena_alloc(cx->mem, kinds[at]->size);
+        TRY(record_fetch(cx, kinds[at], ids[i], 0, rec));
+        TRY(record_move(cx, rec, verbs[at], &reason));
+    }
+    return OK;
+}
+
+enum status request_end_beside(struct context *cx, const struct application *a)
+{
+    const struct actor *person = cx->actor;
+    size_t kinds = a->base.state == FEE_NOTICED && text_equal(a->outcome, "fee-unpaid") ? 2 : 3;
+    enum status status = OK;
+    cx->actor = request_hand(cx);
+    for (size_t i = 0; i < kinds && status == OK; i++) status = end_rows(cx, a->base.id, i);
+    cx->actor = person;
+    return status;
 }
 
 /* ---- consultations ---- */
@@ -96,7 +151,7 @@ enum status consultation_check(struct context *cx, const struct record *rec)
     struct application a;
     const struct consultation *c = AS_CONST(consultation, rec);
     if (text_empty(c->application) || rec->state != CONSULT_DRAFTED) return OK;
-    return in_hand(cx, c->application, &a);
+    return in_hand(cx, rec, c->application, &a);
 }
 
 static const struct {
@@ -105,7 +160,7 @@ static const struct {
     {"third-party", "third-party-served", "third-party-answered", "third_party_by",
      "third-party-consultation"                                                                            },
     {"co-maker",    "agency-served",      "agency-answered",      "agency_by",      "co-maker-consultation"},
-    {"secrecy",     "agency-served",      "agency-answered",      "agency_by",      "co-maker-consultation"},
+    {"secrecy",     "secrecy-served",     "secrecy-answered",     "",               "secrecy-consultation" },
 };
 
 static size_t consulting_row(const char *sort)
@@ -113,6 +168,11 @@ static size_t consulting_row(const char *sort)
     size_t i = 0;
     while (i + 1 < COUNT_OF(consulting) && !text_equal(consulting[i].sort, sort)) i++;
     return i;
+}
+
+const char *request_consultation_begins(const char *sort)
+{
+    return consulting[consulting_row(sort)].served;
 }
 
 /* The law may not know the event: then the time is not taken out of the term. */
@@ -129,10 +189,25 @@ GUARD(guard_send)
     struct application a;
     struct date day;
     const struct consultation *c = AS_CONST(consultation, rec);
-    TRY(request_day(cx, why, &day));
+    TRY(request_today(cx, why, &day));
     TRY(record_validate(cx, rec));
     if (text_empty(c->party)) return issue(cx, "party", "field.required", "");
-    return in_hand(cx, c->application, &a);
+    /* The letter asks in the officer's words: the applicant's may say who applied. */
+    if (text_empty(c->question)) return issue(cx, "question", "field.required", "");
+    return in_hand(cx, rec, c->application, &a);
+}
+
+/* By the clock of the application, which knows that the letter was served. */
+static enum status find_last_day(struct context *cx, struct consultation *c,
+                                 struct application *ret)
+{
+    struct law_clock *clock = arena_make(cx->mem, struct law_clock);
+    TRY(request_fetch(cx, c->application, ret));
+    TRY(request_clock(cx, ret, clock));
+    const struct law_named_date *by =
+        law_clock_date(clock, consulting[consulting_row(c->sort)].date);
+    c->answer_by = by ? by->on : DATE_NONE;
+    return OK;
 }
 
 EFFECT(effect_send)
@@ -142,20 +217,31 @@ EFFECT(effect_send)
     struct request_event event = {known_event(cx, c->application, consulting[row].served),
                                   DATE_NONE, 0, rec->id, ""};
     struct application a;
-    struct law_clock *clock = arena_make(cx->mem, struct law_clock);
-    TRY(request_day(cx, why, &event.on));
+    TRY(request_today(cx, why, &event.on));
     c->served_on = event.on;
     TRY(step_with(cx, c->application, "consult", &event));
-    TRY(request_fetch(cx, c->application, &a));
-    TRY(request_clock(cx, &a, clock));
-    const struct law_named_date *by = law_clock_date(clock, consulting[row].date);
-    c->answer_by = by ? by->on : DATE_NONE;
+    TRY(find_last_day(cx, c, &a));
     const struct request_code *code = why->with;
     if (code) c->capsule_key = code->public_hex;
     c->capsule_stale = !text_empty(c->capsule_key);
     struct letter_plan plan = {
         .template = consulting[row].template, .consultation = c, .on = c->answer_by};
     return letter_draft(cx, &a, &plan);
+}
+
+/* The letter was served on another day than it was written on. */
+EFFECT(effect_consult_served)
+{
+    struct consultation *c = AS(consultation, rec);
+    const struct request_moved *served = why->with;
+    struct request_moved moved = {rec->id, served->on};
+    struct reason reason = NO_REASON;
+    struct application a;
+    reason.with = &moved;
+    c->served_on = served->on;
+    c->capsule_stale = true;
+    TRY(request_step(cx, c->application, "note-service", &reason));
+    return find_last_day(cx, c, &a);
 }
 
 static enum status end_consultation(struct context *cx, struct consultation *c, struct date day,
@@ -196,8 +282,10 @@ EFFECT(effect_consult_answer)
 GUARD(guard_silent)
 {
     const struct consultation *c = AS_CONST(consultation, rec);
+    struct letter_told told = {c->application, consulting[consulting_row(c->sort)].template,
+                               rec->id, c->served_on};
     bool over = date_is_set(c->answer_by) && cx->today.day > c->answer_by.day;
-    return over ? OK : issue(cx, "", "request.not_yet_lapsed", "");
+    return over ? letter_was_served(cx, &told) : issue(cx, "", "request.not_yet_lapsed", "");
 }
 
 EFFECT(effect_silent)
@@ -225,7 +313,7 @@ EFFECT(effect_consult_recall)
 {
     struct consultation *c = AS(consultation, rec);
     struct request_event event = {"", cx->today, 0, rec->id, ""};
-    if (rec->state == CONSULT_DRAFTED) return OK;
+    if (rec->state == CONSULT_DRAFTED || why->with == &request_is_over) return OK;
     TRY(store_run(cx, &strike_about, BIND(rec->id, cx->now), NULL));
     TRY(step_with(cx, c->application, "consulted", &event));
     return recount_without(cx, c->application, "");
@@ -249,7 +337,7 @@ enum status search_task_check(struct context *cx, const struct record *rec)
     const struct search_task *task = AS_CONST(search_task, rec);
     struct application a;
     if (text_empty(task->application) || rec->state != TASK_ASKED) return OK;
-    TRY(in_hand(cx, task->application, &a));
+    TRY(in_hand(cx, rec, task->application, &a));
     if (!date_is_set(task->answer_by)) return OK;
     if (date_is_set(a.received_on) && task->answer_by.day < a.received_on.day)
         return issue(cx, "answer_by", "request.before_receipt", "");
@@ -286,7 +374,7 @@ EFFECT(effect_report_back)
 
 EFFECT(effect_task_recall)
 {
-    return end_search(cx, AS(search_task, rec));
+    return why->with == &request_is_over ? OK : end_search(cx, AS(search_task, rec));
 }
 
 /* ---- withheld parts ---- */
@@ -294,7 +382,7 @@ EFFECT(effect_task_recall)
 GUARD(guard_part_open)
 {
     struct application a;
-    return in_hand(cx, AS_CONST(withheld_part, rec)->application, &a);
+    return in_hand(cx, rec, AS_CONST(withheld_part, rec)->application, &a);
 }
 
 enum status withheld_part_check(struct context *cx, const struct record *rec)
@@ -302,7 +390,7 @@ enum status withheld_part_check(struct context *cx, const struct record *rec)
     const struct withheld_part *part = AS_CONST(withheld_part, rec);
     struct application a;
     if (text_empty(part->application)) return OK;
-    TRY(in_hand(cx, part->application, &a));
+    TRY(in_hand(cx, rec, part->application, &a));
     const struct regime *regime = request_regime(&a);
     if (!text_empty(part->exemption) && regime &&
         !regime_may_withhold(regime, part->exemption, cx->today))

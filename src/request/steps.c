@@ -31,7 +31,7 @@ GUARD(guard_ask_correction)
         return issue(cx, "days", "request.days_unreasonable", "60");
     TRY(request_has_event(cx, a, "correction-notice", &asked));
     if (asked) return request_refuse(cx, "request.corrected_once", article);
-    TRY(request_day(cx, why, &day));
+    TRY(request_today(cx, why, &day));
     if (date_is_set(a->correction_notice_by) && day.day > a->correction_notice_by.day)
         return request_refuse(cx, "request.correction_late", article);
     return OK;
@@ -44,7 +44,7 @@ EFFECT(effect_ask_correction)
     struct request_event event = {"correction-notice", DATE_NONE, correction->days, "", ""};
     struct letter_plan plan = {
         .template = "correction-notice", .items = correction->items, .days = correction->days};
-    TRY(request_day(cx, why, &event.on));
+    TRY(request_today(cx, why, &event.on));
     event.about = plan.id = id_new(cx->mem);
     TRY(request_happens(cx, a, &event));
     return letter_draft(cx, a, &plan);
@@ -111,6 +111,7 @@ enum status request_close(struct context *cx, struct application *a,
         a->closed_on = day;
     }
     a->capsule_stale = true;
+    TRY(request_end_beside(cx, a));
     return line_update(cx, a);
 }
 
@@ -124,7 +125,12 @@ static enum status close_as(struct context *cx, struct application *a, const cha
     return request_close(cx, a, outcome, outcome->article, day);
 }
 
-/* Only time lets an application lapse. */
+static const struct sql last_asked = {"request.last_asked",
+                                      "SELECT COALESCE(MAX(on_day), 0) FROM application_event"
+                                      " WHERE application = $1 AND event = 'correction-notice'"
+                                      " AND state = 'stands'"};
+
+/* Only time lets an application lapse, and only once its applicant was told. */
 GUARD(guard_lapse)
 {
     const struct application *a = AS_CONST(application, rec);
@@ -136,14 +142,18 @@ GUARD(guard_lapse)
     }
     if (!date_is_set(a->lapses_after) || cx->today.day <= a->lapses_after.day)
         return issue(cx, "", "request.not_yet_lapsed", "");
-    return OK;
+    int64_t asked_on = 0;
+    TRY(store_int(cx, &last_asked, BIND(rec->id), &asked_on));
+    struct letter_told told = {rec->id, "correction-notice", "", {(int32_t)asked_on}};
+    return letter_was_served(cx, &told);
 }
 
 EFFECT(effect_lapse)
 {
     struct application *a = AS(application, rec);
     bool fee = rec->state == FEE_NOTICED;
-    struct letter_plan plan = {.template = fee ? "fee-lapsed" : "lapsed"};
+    struct letter_plan plan = {.template = fee ? "fee-lapsed" : "lapsed",
+                               .fee = fee ? why->with : NULL};
     TRY(close_as(cx, a, fee ? "fee-unpaid" : "lapsed", cx->today));
     return letter_draft(cx, a, &plan);
 }
@@ -172,7 +182,7 @@ GUARD(guard_extend)
     const char *article = clause_article(&regime->extensions[0].clause, cx->language);
     struct date day;
     bool extended;
-    TRY(request_day(cx, why, &day));
+    TRY(request_today(cx, why, &day));
     TRY(request_has_event(cx, a, "extended", &extended));
     if (extended) return request_refuse(cx, "request.extended_once", article);
     if (date_is_set(a->due_on) && day.day > a->due_on.day)
@@ -185,7 +195,7 @@ EFFECT(effect_extend)
     struct application *a = AS(application, rec);
     struct request_event event = {"extended", DATE_NONE, 0, "", ""};
     struct letter_plan plan = {.template = "extension", .reason = why->why};
-    TRY(request_day(cx, why, &event.on));
+    TRY(request_today(cx, why, &event.on));
     TRY(request_happens(cx, a, &event));
     plan.on = a->extended_due_on;
     return letter_draft(cx, a, &plan);
@@ -212,8 +222,15 @@ EFFECT(effect_delay)
 {
     struct application *a = AS(application, rec);
     struct letter_plan plan = {.template = "delay-reasoned", .reason = why->why, .on = why->on};
+    struct request_event event = {"delayed", cx->today, 0, "", ""};
+    const struct regime *regime = request_regime(a);
+    struct date due = date_is_set(a->extended_due_on) ? a->extended_due_on : a->due_on;
     a->delayed_until = why->on;
     a->capsule_stale = true;
+    if (regime_event(regime, event.event)) {
+        event.amount = law_count_working_days(regime->calendar, due, why->on);
+        TRY(request_happens(cx, a, &event));
+    }
     return letter_draft(cx, a, &plan);
 }
 
@@ -221,7 +238,9 @@ EFFECT(effect_ask_reasons)
 {
     struct application *a = AS(application, rec);
     struct letter_plan plan = {.template = "reasons-demanded", .reason = why->why};
+    struct request_event event = {"reasons-demanded", cx->today, 0, "", ""};
     a->capsule_stale = true;
+    if (regime_event(request_regime(a), event.event)) TRY(request_happens(cx, a, &event));
     return letter_draft(cx, a, &plan);
 }
 
@@ -310,8 +329,9 @@ static const struct sql forget_rows[] = {
     {"request.forget_consultation",
      "UPDATE consultation SET party = '', contact = '', question = '', answer_text = '',"
      " capsule_key = '', version = version + 1 WHERE application = $1"                     },
-    {"request.forget_letter",       "UPDATE letter SET addressee = '', body = '', version = version + 1"
-                              " WHERE application = $1"       },
+    {"request.forget_letter",
+     "UPDATE letter SET addressee = '', body = '', proof = '', version = version + 1"
+     " WHERE application = $1"                                                             },
     {"request.forget_files",
      "DELETE FROM attachment WHERE record = $1 OR record IN (SELECT id FROM letter WHERE"
      " application = $1) OR record IN (SELECT id FROM consultation WHERE application = $1)"},

@@ -107,6 +107,8 @@ static void without_a_correction_it_lapses(void **state)
     struct application a = registered();
     on_day(2026, 2, 12);
     expect(does(OFFICER_, &a.base, "ask-correction", &items), OK);
+    serves(&a, "correction-notice");
+    again(&a);
     day_is(a.lapses_after, 2026, 3, 11);
     on_day(2026, 3, 11);
     daily();
@@ -166,6 +168,7 @@ static void a_silent_third_party_leaves_it_to_the_agency(void **state)
     on_day(2025, 4, 14);
     struct consultation c = asked(&a, "third-party");
     expect(does(CLERK_, &c.base, "send", NULL), OK);
+    serves(&a, "third-party-consultation");
     day_is(c.answer_by, 2025, 5, 7);
     again(&a);
     assert_string_equal(state_of(&a), "consulting");
@@ -327,6 +330,7 @@ static void a_fee_stops_the_clock_until_it_is_paid(void **state)
     fee = fee_for(&b, "page", 31);
     expect(record_insert(as(OFFICER_), &fee.base), OK);
     expect(does(OFFICER_, &fee.base, "notify", NULL), OK);
+    serves(&b, "fee-notice");
     on_day(2025, 6, 30);
     daily();
     again(&b);

@@ -249,6 +249,42 @@ static void another_agency_does_not_exist(void **state)
     expect(record_insert(as(STRANGER_), &part.base), INVALID);
 }
 
+/* Who works for two agencies keeps what belongs to a file where the file is. */
+static void nothing_is_kept_with_another_agency(void **state)
+{
+    struct grant both[] = {
+        {ROLE_OFFICER, AGENCY_CODE, NULL},
+        {ROLE_OFFICER, BELOW_CODE,  NULL}
+    };
+    struct actor two = {.id = "two",
+                        .name = "two",
+                        .label = "two",
+                        .agency = BELOW_CODE,
+                        .unit = "",
+                        .grants = both,
+                        .grant_count = COUNT_OF(both)};
+    struct withheld_part part;
+    struct remedy remedy;
+    on_day(2025, 4, 10);
+    struct application a = registered();
+    record_init(&withheld_part_kind, &part);
+    part.base.agency = BELOW_CODE;
+    part.application = a.base.id;
+    part.part = "第3页";
+    part.exemption = "privacy";
+    part.article = "令711 第15条";
+    room.cx.actor = &two;
+    refused(record_insert(&room.cx, &part.base), "field.unknown_record");
+    room.cx.issues = NULL;
+    record_init(&remedy_kind, &remedy);
+    remedy.base.agency = BELOW_CODE;
+    remedy.application = a.base.id;
+    remedy.sort = "complaint";
+    remedy.filed_on = room.cx.today;
+    remedy.organ = "江城市人民政府";
+    refused(record_insert(&room.cx, &remedy.base), "field.unknown_record");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -263,6 +299,7 @@ int main(void)
         IN_ROOM(an_answer_is_signed_by_approving_it),
         IN_ROOM(what_is_approved_is_what_was_reviewed),
         IN_ROOM(another_agency_does_not_exist),
+        IN_ROOM(nothing_is_kept_with_another_agency),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

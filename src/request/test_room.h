@@ -43,6 +43,8 @@ void again(struct application *a); /* as it is stored now */
 enum status does(enum person person, struct record *rec, const char *verb, const void *with);
 enum status does_for(enum person person, struct record *rec, const char *verb, const char *why);
 void answers(struct application *a, const char *outcome, const char *item); /* drafted … served */
+/* The newest letter of this template is signed and served today. */
+void serves(const struct application *a, const char *template);
 void daily(void);
 int64_t count(const char *sql);
 const char *text_of(const char *sql);

@@ -19,8 +19,8 @@ struct site {
     struct entry *entries;
     size_t count;
     struct rate requests, guesses;
-    struct rate wrong_codes, wrong_beginnings; /* sealed.c */
-    struct http_sink sink;                     /* files of a sealed letter */
+    struct rate letters, wrong_codes, wrong_beginnings; /* sealed.c */
+    struct http_sink sink;                              /* files of a sealed letter */
     pthread_mutex_t password_lock;
     const char *nobodys_hash; /* what the password of an unknown name is compared with */
 };

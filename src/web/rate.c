@@ -48,6 +48,7 @@ static bool ask(struct rate *rate, const unsigned char key[16], struct moment no
     fill(rate, bucket, now);
     bool allowed = bucket->millitokens >= 1000;
     if (allowed) bucket->millitokens -= price;
+    if (bucket->millitokens < 0) bucket->millitokens = 0;
     pthread_mutex_unlock(&rate->lock);
     return allowed;
 }
@@ -64,6 +65,14 @@ bool rate_take(struct rate *rate, const struct http_address *from, struct moment
     unsigned char key[16];
     key_of(from, key);
     return http_address_is_loopback(from) || ask(rate, key, now, 1000);
+}
+
+bool rate_take_many(struct rate *rate, const struct http_address *from, struct moment now,
+                    unsigned tokens)
+{
+    unsigned char key[16];
+    key_of(from, key);
+    return http_address_is_loopback(from) || ask(rate, key, now, (int64_t)tokens * 1000);
 }
 
 bool rate_allows(struct rate *rate, const struct http_address *from, struct moment now)

@@ -26,6 +26,9 @@ struct rate {
 void rate_open(struct rate *rate, unsigned per_minute, unsigned burst);
 /* Takes a token of this address; false: there is none. Loopback is not limited. */
 bool rate_take(struct rate *rate, const struct http_address *from, struct moment now);
+/* The same for what costs more than one; below nothing it does not go. */
+bool rate_take_many(struct rate *rate, const struct http_address *from, struct moment now,
+                    unsigned tokens);
 /* Whether there is one, without taking it. */
 bool rate_allows(struct rate *rate, const struct http_address *from, struct moment now);
 /* The same by any 16 bytes, e.g. the beginning of a code. */

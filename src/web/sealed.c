@@ -12,6 +12,9 @@ enum {
     WRONG_CODES_AT_ONCE = 60,
     WRONG_BEGINNINGS_A_MINUTE = 6, /* codes that begin alike, whoever asks */
     WRONG_BEGINNINGS_AT_ONCE = 20,
+    LETTERS_A_MINUTE = 30, /* of one address; one with files counts for more */
+    LETTERS_AT_ONCE = 200,
+    BYTES_OF_A_LETTER = 4 << 20,
     CODE_TYPED_MAX = 200,
 };
 
@@ -66,6 +69,7 @@ static unsigned end_sunk(void *what)
 void sealed_open(struct site *site)
 {
     site->sink = (struct http_sink){site, open_sunk, begin_sunk, write_sunk, end_sunk};
+    rate_open(&site->letters, LETTERS_A_MINUTE, LETTERS_AT_ONCE);
     rate_open(&site->wrong_codes, WRONG_CODES_A_MINUTE, WRONG_CODES_AT_ONCE);
     rate_open(&site->wrong_beginnings, WRONG_BEGINNINGS_A_MINUTE, WRONG_BEGINNINGS_AT_ONCE);
 }
@@ -110,6 +114,11 @@ enum status web_seal(struct context *cx, const struct web *web, struct response 
         enum status status = sealing_begin(cx, web->site->plan.door, &sealing);
         if (status == NOT_FOUND) return BUSY; /* the key went while the form was filled in */
         TRY(status);
+    }
+    unsigned price = 1 + (unsigned)(sealing_file_bytes_all(sealing) / BYTES_OF_A_LETTER);
+    if (!rate_take_many(&web->site->letters, &web->request->from, cx->now, price)) {
+        http_set_header(&response->http, "Retry-After", "60");
+        return issue(cx, "", "intake.too_many_letters", "");
     }
     return sealing_finish(cx, sealing, head, ret_receipt);
 }

@@ -44,7 +44,8 @@ const char *web_nonce(const struct web *web);
 size_t web_sealed_files(const struct web *web);
 
 /* Finishes the letter; the answer is not kept by caches. NOT_FOUND never; BUSY: not saved. INVALID
- * with issues: head.fields could not be sealed, or the nonce is missing. */
+ * with issues: head.fields could not be sealed, the nonce is missing, or one address sends letters
+ * without end (two hundred at once, then thirty a minute; large ones count for more). */
 enum status web_seal(struct context *cx, const struct web *web, struct response *response,
                      const struct letter_head *head, struct receipt *ret_receipt) MUST_USE;
 

@@ -32,6 +32,13 @@ const report = linked('portal', '/reports', '/reports/');
 const prepared = async (world) =>
   (await linked('office', '/records/annual_report', '/records/annual_report/', 'officer')(world))
     .replace('/records/annual_report/', '/reports/');
+/** One that is in hand: it has a number, and so acts. */
+async function application(world) {
+  const page = await world.visit('office', '/applications?state=searching', { as: 'officer' });
+  const href = await page.locator('main a[href^="/records/application/"]').first().getAttribute('href');
+  await page.context().close();
+  return href;
+}
 async function newUnder(world) {
   const page = await world.visit('office', '/records/disclosure/new', { as: 'clerk' });
   const entry = await page.locator('input[name=entry]').first().getAttribute('value');
@@ -59,6 +66,17 @@ export const PAGES = [
   { name: 'search', site: 'portal', path: '/search?q=交通', shot: true },
   { name: 'search-nothing', site: 'portal', path: '/search?q=%22%29%20OR%20*' },
   { name: 'not-found', site: 'portal', path: '/disclosures/000000000/2009-99999', status: 404 },
+  { name: 'apply', site: 'portal', path: '/apply', shot: true, light: true },
+  { name: 'apply-way', site: 'portal', path: '/apply/before/case-file' },
+  { name: 'apply-form', site: 'portal', path: '/apply/form', shot: true, light: true },
+  { name: 'apply-when', site: 'portal', path: '/apply/when?on=2026-09-21&channel=web', shot: true },
+  { name: 'apply-when-wrong', site: 'portal', path: '/apply/when?on=1949-01-01', status: 422 },
+  { name: 'apply-steps', site: 'portal', path: '/apply/steps', shot: true },
+  { name: 'receipt', site: 'portal', path: '/receipt' },
+  { name: 'reply', site: 'portal', path: '/reply' },
+  { name: 'applications', site: 'portal', path: '/applications', shot: true },
+  { name: 'applications-refused', site: 'portal', path: '/applications?year=2025&row=3.3' },
+  { name: 'application-line', site: 'portal', path: first('/applications') },
   { name: 'sign-in', site: 'office', path: '/sign-in', shot: true },
   { name: 'desk', site: 'office', path: '/', as: 'officer', shot: true },
   { name: 'list', site: 'office', path: '/records/disclosure', as: 'officer', shot: true },
@@ -96,6 +114,12 @@ export const PAGES = [
     path: linked('office', '/accounts', '/accounts/', 'admin') },
   { name: 'profile', site: 'office', path: '/accounts/profile', as: 'admin' },
   { name: 'registers', site: 'office', path: '/records', as: 'officer' },
+  { name: 'desk-applications', site: 'office', path: '/applications', as: 'officer', shot: true },
+  { name: 'application', site: 'office', path: application, as: 'officer', shot: true },
+  { name: 'application-act', site: 'office', as: 'officer',
+    path: async (world) => (await application(world)).replace('/records/', '/acts/') + '/hand-over' },
+  { name: 'application-enter', site: 'office', path: '/applications/new', as: 'clerk' },
+  { name: 'late', site: 'office', path: '/late', as: 'supervisor' },
   { name: 'form', site: 'office', path: newUnder, as: 'clerk', shot: true },
   { name: 'password', site: 'office', path: '/password', as: 'clerk' },
 ];
