@@ -13,7 +13,7 @@ static const struct demo_pace paces[] = {
 
 enum { NO_WHY, SENT_BACK, MISTAKEN, DOUBTED, RESTORED, OUTDATED, OUTDATED_STOP, REVOKED_STOP,
        REVOKED, HELD_BACK, HELD_SHOWN, LINE_ENDED, REPLACED, CLEARED, IT_IS_OVER, PUT_RIGHT,
-       DONE_AS_TOLD, PURSUED, OPINION, OBJECTION_FAILS };
+       DONE_AS_TOLD, PURSUED, OPINION, OBJECTION_FAILS, TASK_DONE };
 #define ANOTHER_DAY {15000} /* 2011-01-26: a year and more after the demonstration ends */
 const struct reason demo_reasons[] = {
     [NO_WHY] = {"", "", "", {DATE_NO_DAY}},
@@ -35,6 +35,7 @@ const struct reason demo_reasons[] = {
     [PURSUED] = {"情况基本属实，应当查明责任。", "", "", {DATE_NO_DAY}},
     [OPINION] = {"对认定的事实没有异议，已经补充公开并完善了更新制度。", "", "", {DATE_NO_DAY}},
     [OBJECTION_FAILS] = {"经核对登记簿，所列信息的公开日期无误，扣分符合指标规定。", "", "", {DATE_NO_DAY}},
+    [TASK_DONE] = {"已经完成，成果印发各单位并在门户网站公开（示例）。", "", "", {DATE_NO_DAY}},
     [LINE_ENDED] = {"成品油税费改革后不再产生此类信息，本条目终止。", "", "", {DATE_NO_DAY}},
 };
 
@@ -149,6 +150,16 @@ static const struct demo_step objected[] = {
     {"draft", ROLE_CLERK, AT_RELEASE, 3, FULL, NO_WHY}, THERE("lodge", 3, NO_WHY),
     ABOVE("dismiss-objection", 7, OBJECTION_FAILS)};
 
+/* The leading group: its meeting, and what was decided there. */
+static const struct demo_step met[] = {
+    {"draft", ROLE_CLERK, AT_RELEASE, -5, AS_PLANNED, NO_WHY}, {"edit", ROLE_CLERK, AT_RELEASE, 0, AS_MEANT, NO_WHY},
+    THERE("hold-meeting", 0, NO_WHY), {"approve-minutes", ROLE_LEADER, AT_RELEASE, 1, UNCHANGED, NO_WHY}};
+#define TASK_BEGINS {"draft", ROLE_CLERK, AT_RELEASE, 0, FULL, NO_WHY}, \
+    {"start-task", ROLE_CLERK, AT_RELEASE, 1, UNCHANGED, NO_WHY}
+static const struct demo_step in_hand[] = {TASK_BEGINS};
+static const struct demo_step carried_out[] = {
+    TASK_BEGINS, {"finish-task", ROLE_CLERK, AT_RELEASE, 30, UNCHANGED, TASK_DONE}, THERE("accept-task", 32, NO_WHY)};
+
 #define STEPS(name) #name, name, COUNT_OF(name)
 static const struct demo_fate fates[] = {
     {STEPS(withdrawn), 223}, {STEPS(restored), 149}, {STEPS(corrected), 61}, {STEPS(returned), 29},
@@ -161,6 +172,7 @@ static const struct demo_fate fates[] = {
     {STEPS(inspected), 0}, {STEPS(to_come), 0}, {STEPS(put_right), 0},
     {STEPS(left_open), 0},   {STEPS(ordered), 0},   {STEPS(pursued), 0}, {STEPS(marked), 0},
     {STEPS(assessed), 0},    {STEPS(objected), 0},
+    {STEPS(met), 0},         {STEPS(in_hand), 0},   {STEPS(carried_out), 0},
 };
 
 static const struct demo_hours hours[] = {
@@ -184,7 +196,9 @@ static const struct demo_hours hours[] = {
     {"serve-decision", 9 * 60, 11 * 60},     {"close-case",   9 * 60, 11 * 60},
     {"compute-assessment", 10 * 60, 10 * 60 + 30}, {"open-objections", 10 * 60 + 40, 11 * 60},
     {"settle",        10 * 60, 10 * 60 + 30}, {"wind-up-assessment", 10 * 60 + 40, 11 * 60},
-    {"lodge",         10 * 60, 11 * 60},     {"dismiss-objection", 9 * 60, 11 * 60},
+    {"hold-meeting",  10 * 60, 11 * 60},     {"approve-minutes", 14 * 60 + 20, 14 * 60 + 55},
+    {"start-task",    10 * 60, 11 * 60},     {"finish-task", 13 * 60, 15 * 60},
+    {"accept-task",    9 * 60, 11 * 60},     {"lodge",         10 * 60, 11 * 60},     {"dismiss-objection", 9 * 60, 11 * 60},
 };
 /* clang-format on */
 

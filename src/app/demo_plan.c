@@ -109,14 +109,19 @@ static bool same_rows(const struct demo_source *source, const struct demo_record
     return true;
 }
 
+/* What stands above the agency that names it: it is found across the tree. */
+static bool stands_above(const char *kind)
+{
+    return kind && (text_equal(kind, "agency") || text_equal(kind, "inspection"));
+}
+
 static bool is_wanted(const struct demo_source *source, const struct demo_record *ours,
                       const struct demo_record *theirs, const struct wanted *wanted)
 {
     bool by_id = text_equal(theirs->pattern->id, wanted->name);
     bool by_key = wanted->kind && text_equal(theirs->key, wanted->name) &&
                   text_equal(theirs->pattern->kind->name, wanted->kind);
-    bool tree = wanted->kind && /* what stands above the agency that names it */
-                (text_equal(wanted->kind, "agency") || text_equal(wanted->kind, "inspection"));
+    bool tree = stands_above(wanted->kind);
     if (!by_id && !by_key) return false;
     if (!tree && !(text_equal(ours->agency, theirs->agency) && same_rows(source, ours, theirs)))
         return false;

@@ -23,7 +23,8 @@
 /* clang-format off */
 #define DEMO_FIELDS(X) \
     X(entry) X(unit) X(parent) X(event) X(item) X(amends) X(repeals) X(replaces) X(notice) X(about) \
-    X(inspection) X(interprets) X(run) X(document) \
+    X(inspection) X(meeting) X(convenor) X(interprets) X(run) \
+    X(document) \
     X(title) X(summary) X(body) X(keywords) X(name) X(name_en) X(code) X(level) X(region) \
     X(address) X(address_en) X(postcode) X(hours) X(phone) X(fax) X(mail) X(complaints) \
     X(functions) X(since) X(position) X(post) X(post_en) X(portfolio) X(sort) X(members) X(duties) \
@@ -45,7 +46,8 @@
     X(severity) X(detail) X(rectify_by) X(demand) X(due_on) X(cause) X(found_on) X(facts) \
     X(method) X(asked) X(answered) X(satisfied) X(remarks) X(indicator) X(given) X(grounds) \
     X(rewards) X(ordered_by) X(concluded_on) X(verdict) X(reason) \
-    X(amend_by)
+    X(amend_by) \
+    X(content) X(manner) X(supervision) X(appraisal) X(division) X(attended) X(agenda) X(minutes)
 /* clang-format on */
 #define DEMO_FIELD(name) DEMO_##name,
 enum demo_field { DEMO_FIELDS(DEMO_FIELD) DEMO_FIELD_COUNT };

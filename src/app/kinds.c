@@ -3,6 +3,7 @@
 #include "catalogue/catalogue.h"
 #include "catalogue/standing_order.h"
 #include "organisation/organisation.h"
+#include "organisation/work.h"
 #include "oversight/assessment.h"
 #include "oversight/oversight.h"
 #include "publication/clean_up.h"
@@ -61,6 +62,9 @@ static const struct kind *const kinds[] = {
     &assessment_kind,
     &assessment_score_kind,
     &assessment_mark_kind,
+    &meeting_kind,
+    &task_kind,
+    &implementation_plan_kind,
     &objection_kind,
     &clean_up_kind,
     &clean_up_entry_kind,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "app/test_house.h"
+#include "organisation/work.h"
 #include "record/record.h"
 #include "request/request.h"
 
@@ -289,6 +290,54 @@ static void a_supervisor_works_on_pages(void **state)
         1);
 }
 
+/* A red cell opens its list, and only for those who supervise the agency. */
+static void red_cells_open_their_lists(void **state)
+{
+    struct visitor *who = house_staff("above", PROVINCE, "supervisor");
+    struct visitor *far = house_staff("far", STRANGER, "supervisor");
+    static const char cell[] = "/oversight/cells/" BUREAU "/open-findings";
+    struct finding *finding = finding_of(house_actor("above"));
+    must_do(house_actor("above"), finding, "notify-finding");
+    assert_null(strstr(visitor_get(who, "/supervision?year=2009").body, cell));
+    forward(11);
+    who = house_staff("above", PROVINCE, "supervisor");
+    far = house_staff("far", STRANGER, "supervisor");
+    assert_non_null(strstr(visitor_get(who, "/supervision?year=2009").body, cell));
+    assert_non_null(
+        strstr(visitor_get(who, cell).body, path("/records/finding", finding->base.id)));
+    assert_int_equal(visitor_get(far, cell).status, 404);
+    assert_int_equal(visitor_get(who, "/oversight/cells/" BUREAU "/items").status, 404);
+}
+
+/* ---- the leading group's decisions ------------------------------------------------------------
+ */
+
+static void a_decision_begins_with_its_minutes(void **state)
+{
+    house_staff("pen", BUREAU, "clerk");
+    house_staff("head", BUREAU, "leader clerk");
+    house_staff("chief", BUREAU, "leader");
+    const struct actor *pen = house_actor("pen"), *who = officer(), *head = house_actor("head");
+    struct record *rec = house_draft(&task_kind, BUREAU, "");
+    struct task *task = (struct task *)(void *)rec;
+    struct meeting meeting;
+    assert_int_equal(record_fetch(&house.cx, &meeting_kind, task->meeting, 0, &meeting), OK);
+    refused(pen, task, "start-task", "work.minutes_not_approved");
+    must_do(who, &meeting, "hold-meeting");
+    meeting.minutes = "会议议定：更新目录。";
+    house.cx.actor = head;
+    assert_int_equal(record_save(&house.cx, &meeting.base), OK);
+    refused(head, &meeting, "approve-minutes", "move.editor_may_not");
+    must_do(house_actor("chief"), &meeting, "approve-minutes");
+    must_do(pen, task, "start-task");
+    must_do(who, task, "finish-task");
+    refused(who, task, "accept-task", "work.finished_it_themselves");
+    must_do(who, task, "reject-task");
+    must_do(pen, task, "finish-task");
+    house_staff("other", BUREAU, "officer");
+    must_do(house_actor("other"), task, "accept-task");
+}
+
 /* Personal fields only with a reason, and the reading is in the file's history. */
 static void personal_fields_need_a_reason(void **state)
 {
@@ -319,6 +368,8 @@ int main(void)
         IN_HOUSE(the_program_proposes_and_people_decide),
         IN_HOUSE(who_decided_does_not_settle_the_appeal),
         IN_HOUSE(a_supervisor_works_on_pages),
+        IN_HOUSE(red_cells_open_their_lists),
+        IN_HOUSE(a_decision_begins_with_its_minutes),
         IN_HOUSE(personal_fields_need_a_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

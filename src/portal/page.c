@@ -38,6 +38,7 @@ static const struct {
     {"/guide#remedy",      "portal.remedies"   },
     {"/fees",              "portal.fees"       },
     {"/measures",          "portal.measures"   },
+    {"/plans",             "portal.plans"      },
     {"/supervision",       "portal.supervision"},
     {"/assessments",       "portal.assessments"},
     {"/feed.atom",         "portal.feed"       },

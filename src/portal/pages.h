@@ -271,6 +271,11 @@ struct measures_page {
     struct choices agencies;
 };
 
+struct plans_page {
+    const char **agencies; /* of each, by name */
+    struct public_set plans;
+};
+
 struct reports_page {
     const struct report_row {
         const char *href, *title, *language, *agency;

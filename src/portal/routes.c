@@ -22,6 +22,7 @@ static const struct portal_route rows[] = {
     {HTTP_GET, "/agencies",                                 EVERYBODY, portal_agencies_page, NULL, JSON_TWIN},
     {HTTP_GET, "/agencies/{code}",                          EVERYBODY, portal_agency_page,   NULL, JSON_TWIN},
     {HTTP_GET, "/measures",                                 EVERYBODY, portal_measures,      "agency", JSON_TWIN},
+    {HTTP_GET, "/plans",                                    EVERYBODY, portal_plans,         "agency", JSON_TWIN},
     {HTTP_GET, "/fees",                                     EVERYBODY, portal_fees,          "agency", JSON_TWIN},
     {HTTP_GET, "/reports",                                  EVERYBODY, portal_reports,       NULL, JSON_TWIN},
     {HTTP_GET, "/search",                                   EVERYBODY, portal_search,        "q after", JSON_TWIN},

@@ -107,6 +107,7 @@ export const PAGES = [
   { name: 'overview', site: 'office', path: '/supervision', as: 'supervisor', shot: true },
   { name: 'submitted', site: 'office', as: 'supervisor',
     path: linked('office', '/supervision', '/supervision/reports/', 'supervisor') },
+  { name: 'plans', site: 'portal', path: '/plans' },
   { name: 'supervision', site: 'portal', path: '/supervision' },
   { name: 'assessments', site: 'portal', path: '/assessments' },
   { name: 'assessment', site: 'portal', path: '/assessments/099023009/2009', shot: true },
