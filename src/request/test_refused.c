@@ -285,6 +285,72 @@ static void nothing_is_kept_with_another_agency(void **state)
     refused(record_insert(&room.cx, &remedy.base), "field.unknown_record");
 }
 
+/* ---- by other ways ---- */
+
+static struct actor with_all_roles(const char *name)
+{
+    static struct grant all[] = {
+        {ROLE_CLERK,    AGENCY_CODE, NULL},
+        {ROLE_OFFICER,  AGENCY_CODE, NULL},
+        {ROLE_REVIEWER, AGENCY_CODE, NULL},
+        {ROLE_LEADER,   AGENCY_CODE, NULL}
+    };
+    return (struct actor){.id = name,
+                          .name = name,
+                          .label = name,
+                          .agency = AGENCY_CODE,
+                          .unit = "",
+                          .grants = all,
+                          .grant_count = COUNT_OF(all)};
+}
+
+/* What is left out is part of the answer: whoever stated it has drafted. */
+static void who_states_a_withheld_part_neither_reviews_nor_approves(void **state)
+{
+    struct actor author = with_all_roles("author");
+    struct request_answer partial = {"partial", "", ""};
+    struct withheld_part part;
+    struct reason reason = {.why = "涉及个人隐私", .with = &partial, .on = DATE_NONE};
+    on_day(2025, 4, 10);
+    struct application a = registered();
+    record_init(&withheld_part_kind, &part);
+    part.base.agency = AGENCY_CODE;
+    part.application = a.base.id;
+    part.part = "第3页";
+    part.exemption = "privacy";
+    part.article = "令711 第15条";
+    room.cx.actor = &author;
+    expect(record_insert(&room.cx, &part.base), OK);
+    expect(record_move(as(CLERK_), &a.base, "draft-answer", &reason), OK);
+    room.cx.actor = &author;
+    refused(record_move(&room.cx, &a.base, "review-answer", &NO_REASON),
+            "request.drafter_may_not_review");
+    expect(does(REVIEWER_, &a.base, "review-answer", NULL), OK);
+    room.cx.issues = NULL;
+    room.cx.actor = &author;
+    refused(record_move(&room.cx, &a.base, "approve-answer", &NO_REASON),
+            "request.drafter_may_not_approve");
+}
+
+/* The scan is what the applicant gets: nobody puts it in and sends it out alone. */
+static void who_attaches_the_scan_does_not_serve_the_answer(void **state)
+{
+    struct request_answer granted = {"granted", "", ""};
+    struct request_scan scan = {"ab", 2};
+    struct request_service page = {.method = "page", .proof = ""};
+    struct request_letter letter;
+    on_day(2025, 4, 10);
+    struct application a = registered();
+    expect(does(CLERK_, &a.base, "draft-answer", &granted), OK);
+    expect(does(REVIEWER_, &a.base, "review-answer", NULL), OK);
+    expect(does(LEADER_, &a.base, "approve-answer", NULL), OK);
+    expect(letter_of_answer(&room.cx, &a, &letter), OK);
+    expect(does(CLERK_, &letter.base, "attach-scan", &scan), OK);
+    refused(does(CLERK_, &a.base, "serve-answer", &page), "request.scanner_may_not_serve");
+    room.cx.issues = NULL;
+    expect(does(SECOND, &a.base, "serve-answer", &page), OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +366,8 @@ int main(void)
         IN_ROOM(what_is_approved_is_what_was_reviewed),
         IN_ROOM(another_agency_does_not_exist),
         IN_ROOM(nothing_is_kept_with_another_agency),
+        IN_ROOM(who_states_a_withheld_part_neither_reviews_nor_approves),
+        IN_ROOM(who_attaches_the_scan_does_not_serve_the_answer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
