@@ -133,9 +133,9 @@ static void a_part_needs_an_exemption_of_the_law(void **state)
     part.application = a.base.id;
     part.part = "第3页";
     part.exemption = "because";
+    part.article = "令711 第15条";
     refused(record_insert(as(CLERK_), &part.base), "request.unknown_exemption");
     part.exemption = "privacy";
-    part.article = "令711 第15条";
     expect(record_insert(as(CLERK_), &part.base), OK);
     struct request_answer granted = {"granted", "", ""};
     refused(does(CLERK_, &a.base, "draft-answer", &granted), "request.parts_left");
@@ -351,6 +351,42 @@ static void who_attaches_the_scan_does_not_serve_the_answer(void **state)
     expect(does(SECOND, &a.base, "serve-answer", &page), OK);
 }
 
+/* ---- what belongs to a file ---- */
+
+static void a_letter_does_not_move_to_another_file(void **state)
+{
+    struct request_letter letter;
+    on_day(2025, 4, 10);
+    struct application a = registered(), b = registered();
+    const char *id = text_of(arena_format(room.cx.mem,
+                                          "SELECT id FROM letter WHERE application"
+                                          " = '%s'",
+                                          a.base.id));
+    expect(record_fetch(&room.cx, &request_letter_kind, id, 0, &letter), OK);
+    letter.application = b.base.id;
+    refused(record_save(as(CLERK_), &letter.base), "field.bound");
+}
+
+static void what_is_in_force_at_once_is_whole_at_once(void **state)
+{
+    struct search_task task;
+    struct withheld_part part;
+    on_day(2025, 4, 10);
+    struct application a = registered();
+    const char *before = everything();
+    record_init(&search_task_kind, &task);
+    task.base.agency = AGENCY_CODE;
+    task.application = a.base.id;
+    task.title = "巡逻安排";
+    refused(record_insert(as(CLERK_), &task.base), "field.required");
+    record_init(&withheld_part_kind, &part);
+    part.base.agency = AGENCY_CODE;
+    part.application = a.base.id;
+    part.part = "第3页";
+    refused(record_insert(as(CLERK_), &part.base), "field.required");
+    unchanged(before);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -368,6 +404,8 @@ int main(void)
         IN_ROOM(nothing_is_kept_with_another_agency),
         IN_ROOM(who_states_a_withheld_part_neither_reviews_nor_approves),
         IN_ROOM(who_attaches_the_scan_does_not_serve_the_answer),
+        IN_ROOM(a_letter_does_not_move_to_another_file),
+        IN_ROOM(what_is_in_force_at_once_is_whole_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
