@@ -87,6 +87,7 @@ enum state_flag {
     WORKING = 1 << 1,   /* somebody has to do something: it shows on a desk */
     IS_PUBLIC = 1 << 2, /* this edition is what the public reads */
     ENDED = 1 << 3,     /* nothing more will happen to this edition by itself */
+    WHOLE = 1 << 4, /* in force from the first: may be edited, but nothing REQUIRED is missing */
 };
 struct state {
     const char *word, *zh, *en;

@@ -113,8 +113,22 @@ static enum status check_refs(struct context *cx, const struct record *rec)
     return status;
 }
 
+static enum status check_required(struct context *cx, const struct record *rec)
+{
+    enum status status = OK;
+    for (size_t i = 0; i < rec->kind->field_count; i++) {
+        const struct field *field = &rec->kind->fields[i];
+        if ((field->flags & REQUIRED) && field_is_absent(field, rec))
+            status = issue(cx, field->name, "field.required", "");
+    }
+    if (record_is_item(rec) && text_empty(record_as_item_const(rec)->entry))
+        status = issue(cx, "entry", "field.required", "");
+    return status;
+}
+
 static enum status prepare(struct context *cx, struct record *rec)
 {
+    if (record_state(rec)->flags & WHOLE) TRY(check_required(cx, rec));
     if (rec->kind->prepare) TRY(rec->kind->prepare(cx, rec));
     TRY(check_refs(cx, rec));
     return rec->kind->check ? rec->kind->check(cx, rec) : OK;
@@ -142,6 +156,25 @@ enum status record_insert(struct context *cx, struct record *rec)
     return status;
 }
 
+static bool is_same(const struct field *field, const struct record *before,
+                    const struct record *after)
+{
+    if (!field_is_text(field)) return field_number(field, before) == field_number(field, after);
+    return text_equal(field_text(field, before), field_text(field, after));
+}
+
+/* What a record belongs to is chosen once: a letter does not move to another person's file. */
+static enum status check_bound(struct context *cx, const struct record *before,
+                               const struct record *after)
+{
+    for (size_t i = 0; i < after->kind->field_count; i++) {
+        const struct field *field = &after->kind->fields[i];
+        if ((field->flags & BOUND) && !is_same(field, before, after))
+            return issue(cx, field->name, "field.bound", "");
+    }
+    return OK;
+}
+
 /* Names only, and so never a PERSONAL value. */
 static const char *changed_names(struct context *cx, const struct record *before,
                                  const struct record *after)
@@ -149,10 +182,8 @@ static const char *changed_names(struct context *cx, const struct record *before
     struct out out = out_new(cx->mem);
     for (size_t i = 0; i < after->kind->field_count; i++) {
         const struct field *field = &after->kind->fields[i];
-        bool same = field_is_text(field)
-                        ? text_equal(field_text(field, before), field_text(field, after))
-                        : field_number(field, before) == field_number(field, after);
-        if (!same) out_format(&out, "%s%s", out.size ? " " : "", field->name);
+        if (!is_same(field, before, after))
+            out_format(&out, "%s%s", out.size ? " " : "", field->name);
     }
     return out.text;
 }
@@ -164,6 +195,7 @@ static enum status save_inside(struct context *cx, struct record *rec)
     TRY(record_fetch(cx, rec->kind, rec->id, rec->edition, before));
     if (before->version != rec->version || before->state != rec->state) return CONFLICT;
     if (!(record_state(before)->flags & EDITABLE)) return CONFLICT;
+    TRY(check_bound(cx, before, rec));
     TRY(prepare(cx, rec));
     struct history_entry edited = {"edit", "", "", "", "", changed_names(cx, before, rec)};
     int64_t version = rec->version++;
@@ -186,14 +218,6 @@ enum status record_save(struct context *cx, struct record *rec)
 
 enum status record_validate(struct context *cx, const struct record *rec)
 {
-    enum status status = OK;
-    for (size_t i = 0; i < rec->kind->field_count; i++) {
-        const struct field *field = &rec->kind->fields[i];
-        if ((field->flags & REQUIRED) && field_is_absent(field, rec))
-            status = issue(cx, field->name, "field.required", "");
-    }
-    if (record_is_item(rec) && text_empty(record_as_item_const(rec)->entry))
-        status = issue(cx, "entry", "field.required", "");
-    if (status != OK) return status;
+    TRY(check_required(cx, rec));
     return rec->kind->check ? rec->kind->check(cx, rec) : OK;
 }

@@ -17,9 +17,11 @@ static bool is_named(const char *names, const char *name)
     return false;
 }
 
-static bool is_asked(const struct form_plan *plan, const struct field *field)
+static bool is_asked(const struct form_plan *plan, const struct record *rec,
+                     const struct field *field)
 {
     if (plan->names) return is_named(plan->names, field->name);
+    if ((field->flags & BOUND) && !text_empty(rec->id)) return false;
     return !(field->flags & (FIXED | INHERITED));
 }
 
@@ -77,7 +79,7 @@ static void begin(struct context *cx, const struct form_plan *plan, const struct
     *ret_form = (struct form){.kind = kind};
     ret_form->rows = arena_array(cx->mem, struct form_row, kind->field_count);
     for (size_t i = 0; i < kind->field_count; i++)
-        if (is_asked(plan, &kind->fields[i])) add_row(cx, ret_form, rec, &kind->fields[i]);
+        if (is_asked(plan, rec, &kind->fields[i])) add_row(cx, ret_form, rec, &kind->fields[i]);
 }
 
 static void end(struct context *cx, struct form *form)
