@@ -39,13 +39,14 @@ static const cyaml_schema_field_t plan_fields[] = {
 static const cyaml_schema_value_t plan_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct raw_plan, plan_fields)};
 
-enum { WHOLE = 100 * 100, TARGET_MAX = 1000, INDICATORS_MAX = 40 };
+enum { ALL_POINTS = 100 * 100, TARGET_MAX = 1000, INDICATORS_MAX = 40 };
 
 static enum status read_points(struct yaml *yaml, const char *text, int64_t *ret, const char *key,
                                unsigned at)
 {
     struct money points;
-    if (!text || !money_parse(text, &points) || points.hundredths <= 0 || points.hundredths > WHOLE)
+    if (!text || !money_parse(text, &points) || points.hundredths <= 0 ||
+        points.hundredths > ALL_POINTS)
         return yaml_wrong(yaml, "points above 0, at most 100", "indicators[%u].%s", at, key);
     *ret = points.hundredths;
     return OK;
@@ -98,7 +99,7 @@ static enum status read_indicators(struct context *cx, struct yaml *yaml,
         TRY(read_rule(yaml, from, i, &made[i]));
         whole += made[i].weight;
     }
-    if (whole != WHOLE) return yaml_wrong(yaml, "weights that make 100", "indicators");
+    if (whole != ALL_POINTS) return yaml_wrong(yaml, "weights that make 100", "indicators");
     plan->indicators = made;
     plan->count = raw->indicators_count;
     return OK;
