@@ -55,6 +55,7 @@ enum field_flag {
     INHERITED = 1 << 6, /* filled from the catalogue entry when left empty; not asked in the form */
     REMOVED_ON_END = 1 << 7, /* emptied in a tombstone even if nothing else is (ERASABLE kinds) */
     HIDDEN = 1 << 8,         /* the program's own note: on no page of the desk */
+    BOUND = 1 << 9,          /* given when the record is made, and never changed */
 };
 
 struct word {

@@ -37,6 +37,10 @@ enum kind_flag {
     CONSOLE = 1 << 4,  /* created by commands or by other kinds, not by the "new" form */
     OFF_DESK = 1 << 5, /* has no pages on the desk: staff accounts */
     BY_PROGRAM = 1 << 6, /* only the program makes one: no role, by no path (PROGRAM) */
+    ABOUT_A_CASE =
+        1 << 7,        /* tells of an investigation: whoever answers for it clears each edition */
+    OVERSEEN = 1 << 8, /* whoever supervises its agency reads it, and keeps it where its state
+                          waits for SUPERVISE; the agency itself reads it as its own */
 };
 
 /* Kinds of ledger entry a move makes (SECURITY §1). */
@@ -83,6 +87,7 @@ enum state_flag {
     WORKING = 1 << 1,   /* somebody has to do something: it shows on a desk */
     IS_PUBLIC = 1 << 2, /* this edition is what the public reads */
     ENDED = 1 << 3,     /* nothing more will happen to this edition by itself */
+    WHOLE = 1 << 4, /* in force from the first: may be edited, but nothing REQUIRED is missing */
 };
 struct state {
     const char *word, *zh, *en;

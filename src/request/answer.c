@@ -178,14 +178,29 @@ EFFECT(effect_return_answer)
     return status;
 }
 
-GUARD(guard_review_answer)
+static const struct sql wrote_parts = {
+    "request.wrote_parts",
+    "SELECT COUNT(*) FROM history h JOIN withheld_part p ON p.id = h.record AND p.newest = 1"
+    " WHERE p.application = $1 AND p.state = 'stated' AND h.actor = $2"
+    " AND h.verb IN ('draft', 'edit', 'copy')"};
+
+/* Who wrote the letter, added a file to it, or stated what it withholds, has drafted the answer. */
+static enum status refuse_if_wrote(struct context *cx, const struct record *rec,
+                                   const char *message)
 {
     struct request_letter letter;
-    TRY(refuse_if_did(cx, rec, "draft-answer", "request.drafter_may_not_review"));
-    TRY(answer_letter(cx, rec, LETTER_DRAFTED, &letter));
     bool wrote = true;
+    int64_t parts = 0;
+    TRY(refuse_if_did(cx, rec, "draft-answer", message));
+    TRY(answer_letter(cx, rec, LETTER_DRAFTED, &letter));
     TRY(record_did(cx, &letter.base, cx->actor->id, EDITING_VERBS, &wrote));
-    return wrote ? issue(cx, "", "request.drafter_may_not_review", "") : OK;
+    TRY(store_int(cx, &wrote_parts, BIND(rec->id, cx->actor->id), &parts));
+    return wrote || parts ? issue(cx, "", message, "") : OK;
+}
+
+GUARD(guard_review_answer)
+{
+    return refuse_if_wrote(cx, rec, "request.drafter_may_not_review");
 }
 
 /* What is approved is what was reviewed, word for word and file for file. */
@@ -207,12 +222,9 @@ static enum status check_reviewed(struct context *cx, const struct application *
 GUARD(guard_approve_answer)
 {
     struct request_letter letter;
-    bool wrote = true;
-    TRY(refuse_if_did(cx, rec, "draft-answer", "request.drafter_may_not_approve"));
+    TRY(refuse_if_wrote(cx, rec, "request.drafter_may_not_approve"));
     TRY(refuse_if_did(cx, rec, "review-answer", "request.reviewer_may_not_approve"));
     TRY(answer_letter(cx, rec, LETTER_DRAFTED, &letter));
-    TRY(record_did(cx, &letter.base, cx->actor->id, EDITING_VERBS, &wrote));
-    if (wrote) return issue(cx, "", "request.drafter_may_not_approve", "");
     return check_reviewed(cx, AS_CONST(application, rec), &letter);
 }
 

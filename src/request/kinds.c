@@ -143,9 +143,9 @@ const struct kind consultation_kind = {
 /* ---- search tasks ---------------------------------------------------------------------------- */
 
 static const struct state task_states[] = {
-    [TASK_ASKED] = {"asked",    "待反馈", "Asked",    EDITABLE | WORKING, WRITE },
-    [TASK_ANSWERED] = {"answered", "已反馈", "Answered", ENDED,              NOBODY},
-    [TASK_RECALLED] = {"recalled", "已取消", "Recalled", ENDED,              NOBODY},
+    [TASK_ASKED] = {"asked",    "待反馈", "Asked",    EDITABLE | WORKING | WHOLE, WRITE },
+    [TASK_ANSWERED] = {"answered", "已反馈", "Answered", ENDED,                      NOBODY},
+    [TASK_RECALLED] = {"recalled", "已取消", "Recalled", ENDED,                      NOBODY},
 };
 /* clang-format off */
 static const struct move task_moves[] = {
@@ -201,8 +201,8 @@ const struct kind request_letter_kind = {
 /* ---- withheld parts -------------------------------------------------------------------------- */
 
 static const struct state part_states[] = {
-    [PART_STATED] = {"stated", "不予公开", "Withheld", EDITABLE, WRITE },
-    [PART_STRUCK] = {"struck", "已撤销",    "Struck",   ENDED,    NOBODY},
+    [PART_STATED] = {"stated", "不予公开", "Withheld", EDITABLE | WHOLE, WRITE },
+    [PART_STRUCK] = {"struck", "已撤销",    "Struck",   ENDED,            NOBODY},
 };
 static const struct move part_moves[] = {
     {PART_STATED, "strike", PART_STRUCK, WRITE, guard_part_open, NULL, NO_ENTRY, NEEDS_REASON,
@@ -262,8 +262,8 @@ const struct kind fee_notice_kind = {
 /* ---- remedies -------------------------------------------------------------------------------- */
 
 static const struct state remedy_states[] = {
-    [REMEDY_PENDING] = {"pending", "尚未审结", "Pending", EDITABLE | WORKING, OFFICER},
-    [REMEDY_DECIDED] = {"decided", "已审结",    "Decided", ENDED,              NOBODY },
+    [REMEDY_PENDING] = {"pending", "尚未审结", "Pending", EDITABLE | WORKING | WHOLE, OFFICER},
+    [REMEDY_DECIDED] = {"decided", "已审结",    "Decided", ENDED,                      NOBODY },
 };
 static const struct move remedy_moves[] = {
     {REMEDY_PENDING, "conclude", REMEDY_DECIDED, OFFICER, guard_conclude, effect_conclude, NO_ENTRY,

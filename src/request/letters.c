@@ -147,6 +147,15 @@ EFFECT(effect_scan)
 
 /* ---- serving ---- */
 
+/* The scan of an answer stands for what was reviewed and approved: a second person has looked at it
+ * before it goes out. */
+static enum status check_scanner(struct context *cx, const struct record *rec)
+{
+    bool scanned = true;
+    TRY(record_did(cx, rec, cx->actor->id, "attach-scan", &scanned));
+    return scanned ? issue(cx, "", "request.scanner_may_not_serve", "") : OK;
+}
+
 GUARD(guard_serve_letter)
 {
     const struct request_letter *letter = AS_CONST(request_letter, rec);
@@ -160,7 +169,7 @@ GUARD(guard_serve_letter)
         return issue(cx, "", "request.serve_by_answering", "");
     TRY(request_day(cx, why, &day));
     if (day.day < letter->signed_on.day) return issue(cx, "on", "request.before_signing", "");
-    return OK;
+    return is_answer(letter) ? check_scanner(cx, rec) : OK;
 }
 
 static const struct sql waiting_consultation = {

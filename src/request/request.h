@@ -123,7 +123,7 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, TEXT, note,        "说明", "Note", .max = 400)
 
 #define CONSULTATION(F) \
-    F(STAFF, REF,  application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER) \
+    F(STAFF, REF,  application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER | BOUND) \
     F(STAFF, TEXT, title,       "名称", "Title", .max = 80, .flags = FIXED | COLUMN) \
     F(STAFF, WORD, sort,        "征求意见对象", "Asked", .words = consultation_sorts, .flags = REQUIRED | COLUMN) \
     F(PERSONAL, TEXT, party,    "名称或者姓名", "Name", .max = 100) \
@@ -139,7 +139,7 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(PERSONAL, TEXT, capsule_key, "回执公钥", "Public key of the capsule", .max = 80, .flags = FIXED | FILTER | HIDDEN)
 
 #define SEARCH_TASK(F) \
-    F(STAFF, REF,  application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER) \
+    F(STAFF, REF,  application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER | BOUND) \
     F(STAFF, TEXT, title,       "查找内容", "What to look for", .max = 200, .flags = REQUIRED | COLUMN, .hint = "hint.no_person") \
     F(STAFF, REF,  unit,        "查找单位", "Unit", .of = "unit", .flags = REQUIRED | FILTER) \
     F(STAFF, DATE, answer_by,   "反馈期限", "Answer by", .flags = REQUIRED | COLUMN) \
@@ -150,8 +150,8 @@ extern const struct word remedy_results[];       /* upheld corrected other */
 /* base.number is the letter's number once it is signed. sha256 is that of the PDF as signed, or of
  * the scan with the seal: what was served. */
 #define LETTER(F) \
-    F(STAFF, REF,  application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER) \
-    F(STAFF, REF,  consultation, "征求意见", "Consultation", .of = "consultation") \
+    F(STAFF, REF,  application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER | BOUND) \
+    F(STAFF, REF,  consultation, "征求意见", "Consultation", .of = "consultation", .flags = BOUND) \
     F(STAFF, TEXT, template,    "文书种类", "Template", .max = 40, .flags = FIXED | COLUMN) \
     F(STAFF, TEXT, heading,     "文书名称", "Name of the letter", .max = 100, .flags = FIXED) \
     F(STAFF, TEXT, subject,     "标题", "Subject", .max = 200, .flags = REQUIRED | COLUMN) \
@@ -166,13 +166,13 @@ extern const struct word remedy_results[];       /* upheld corrected other */
 
 /* Partial disclosure says part by part what is left out, and why (令711 第37条). */
 #define WITHHELD_PART(F) \
-    F(STAFF, REF,  application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER) \
+    F(STAFF, REF,  application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER | BOUND) \
     F(STAFF, TEXT, part,        "不予公开的部分", "Part", .max = 200, .flags = REQUIRED | COLUMN, .hint = "hint.no_person") \
     F(STAFF, TEXT, exemption,   "理由", "Exemption", .max = 40, .flags = REQUIRED | COLUMN) \
     F(STAFF, TEXT, article,     "依据条款", "Article", .max = 200, .flags = REQUIRED)
 
 #define FEE_NOTICE(F) \
-    F(STAFF, REF,   application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER) \
+    F(STAFF, REF,   application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER | BOUND) \
     F(STAFF, WORD,  standard,   "计费标准", "Standard", .words = fee_bases, .flags = REQUIRED | COLUMN) \
     F(STAFF, INT,   quantity,   "件数或者页数", "Items or pages", .flags = REQUIRED | COLUMN, .hint = "hint.fee_quantity") \
     F(STAFF, MONEY, amount,     "金额", "Amount", .flags = COLUMN, .hint = "hint.fee_amount") \
@@ -185,7 +185,7 @@ extern const struct word remedy_results[];       /* upheld corrected other */
 /* Table 4 counts these rows. A reconsideration organ that is sued beside the agency does not count
  * the suit (国办公开办函〔2016〕201号): co_defendant. */
 #define REMEDY(F) \
-    F(STAFF, REF,  application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER) \
+    F(STAFF, REF,  application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER | BOUND) \
     F(STAFF, WORD, sort,        "救济途径", "Remedy", .words = remedy_sorts, .flags = REQUIRED | COLUMN | FILTER) \
     F(STAFF, DATE, filed_on,    "收到日期", "Filed on", .flags = REQUIRED | COLUMN) \
     F(STAFF, TEXT, organ,       "受理机关", "Organ", .max = 100, .flags = REQUIRED | COLUMN) \

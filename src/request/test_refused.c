@@ -133,9 +133,9 @@ static void a_part_needs_an_exemption_of_the_law(void **state)
     part.application = a.base.id;
     part.part = "第3页";
     part.exemption = "because";
+    part.article = "令711 第15条";
     refused(record_insert(as(CLERK_), &part.base), "request.unknown_exemption");
     part.exemption = "privacy";
-    part.article = "令711 第15条";
     expect(record_insert(as(CLERK_), &part.base), OK);
     struct request_answer granted = {"granted", "", ""};
     refused(does(CLERK_, &a.base, "draft-answer", &granted), "request.parts_left");
@@ -285,6 +285,108 @@ static void nothing_is_kept_with_another_agency(void **state)
     refused(record_insert(&room.cx, &remedy.base), "field.unknown_record");
 }
 
+/* ---- by other ways ---- */
+
+static struct actor with_all_roles(const char *name)
+{
+    static struct grant all[] = {
+        {ROLE_CLERK,    AGENCY_CODE, NULL},
+        {ROLE_OFFICER,  AGENCY_CODE, NULL},
+        {ROLE_REVIEWER, AGENCY_CODE, NULL},
+        {ROLE_LEADER,   AGENCY_CODE, NULL}
+    };
+    return (struct actor){.id = name,
+                          .name = name,
+                          .label = name,
+                          .agency = AGENCY_CODE,
+                          .unit = "",
+                          .grants = all,
+                          .grant_count = COUNT_OF(all)};
+}
+
+/* What is left out is part of the answer: whoever stated it has drafted. */
+static void who_states_a_withheld_part_neither_reviews_nor_approves(void **state)
+{
+    struct actor author = with_all_roles("author");
+    struct request_answer partial = {"partial", "", ""};
+    struct withheld_part part;
+    struct reason reason = {.why = "涉及个人隐私", .with = &partial, .on = DATE_NONE};
+    on_day(2025, 4, 10);
+    struct application a = registered();
+    record_init(&withheld_part_kind, &part);
+    part.base.agency = AGENCY_CODE;
+    part.application = a.base.id;
+    part.part = "第3页";
+    part.exemption = "privacy";
+    part.article = "令711 第15条";
+    room.cx.actor = &author;
+    expect(record_insert(&room.cx, &part.base), OK);
+    expect(record_move(as(CLERK_), &a.base, "draft-answer", &reason), OK);
+    room.cx.actor = &author;
+    refused(record_move(&room.cx, &a.base, "review-answer", &NO_REASON),
+            "request.drafter_may_not_review");
+    expect(does(REVIEWER_, &a.base, "review-answer", NULL), OK);
+    room.cx.issues = NULL;
+    room.cx.actor = &author;
+    refused(record_move(&room.cx, &a.base, "approve-answer", &NO_REASON),
+            "request.drafter_may_not_approve");
+}
+
+/* The scan is what the applicant gets: nobody puts it in and sends it out alone. */
+static void who_attaches_the_scan_does_not_serve_the_answer(void **state)
+{
+    struct request_answer granted = {"granted", "", ""};
+    struct request_scan scan = {"ab", 2};
+    struct request_service page = {.method = "page", .proof = ""};
+    struct request_letter letter;
+    on_day(2025, 4, 10);
+    struct application a = registered();
+    expect(does(CLERK_, &a.base, "draft-answer", &granted), OK);
+    expect(does(REVIEWER_, &a.base, "review-answer", NULL), OK);
+    expect(does(LEADER_, &a.base, "approve-answer", NULL), OK);
+    expect(letter_of_answer(&room.cx, &a, &letter), OK);
+    expect(does(CLERK_, &letter.base, "attach-scan", &scan), OK);
+    refused(does(CLERK_, &a.base, "serve-answer", &page), "request.scanner_may_not_serve");
+    room.cx.issues = NULL;
+    expect(does(SECOND, &a.base, "serve-answer", &page), OK);
+}
+
+/* ---- what belongs to a file ---- */
+
+static void a_letter_does_not_move_to_another_file(void **state)
+{
+    struct request_letter letter;
+    on_day(2025, 4, 10);
+    struct application a = registered(), b = registered();
+    const char *id = text_of(arena_format(room.cx.mem,
+                                          "SELECT id FROM letter WHERE application"
+                                          " = '%s'",
+                                          a.base.id));
+    expect(record_fetch(&room.cx, &request_letter_kind, id, 0, &letter), OK);
+    letter.application = b.base.id;
+    refused(record_save(as(CLERK_), &letter.base), "field.bound");
+}
+
+static void what_is_in_force_at_once_is_whole_at_once(void **state)
+{
+    struct search_task task;
+    struct withheld_part part;
+    on_day(2025, 4, 10);
+    struct application a = registered();
+    const char *before = everything();
+    record_init(&search_task_kind, &task);
+    task.base.agency = AGENCY_CODE;
+    task.application = a.base.id;
+    task.title = "巡逻安排";
+    refused(record_insert(as(CLERK_), &task.base), "field.required");
+    record_init(&withheld_part_kind, &part);
+    part.base.agency = AGENCY_CODE;
+    part.application = a.base.id;
+    part.part = "第3页";
+    refused(record_insert(as(CLERK_), &part.base), "field.required");
+    unchanged(before);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +402,10 @@ int main(void)
         IN_ROOM(what_is_approved_is_what_was_reviewed),
         IN_ROOM(another_agency_does_not_exist),
         IN_ROOM(nothing_is_kept_with_another_agency),
+        IN_ROOM(who_states_a_withheld_part_neither_reviews_nor_approves),
+        IN_ROOM(who_attaches_the_scan_does_not_serve_the_answer),
+        IN_ROOM(a_letter_does_not_move_to_another_file),
+        IN_ROOM(what_is_in_force_at_once_is_whole_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,9 +17,11 @@ static bool is_named(const char *names, const char *name)
     return false;
 }
 
-static bool is_asked(const struct form_plan *plan, const struct field *field)
+static bool is_asked(const struct form_plan *plan, const struct record *rec,
+                     const struct field *field)
 {
     if (plan->names) return is_named(plan->names, field->name);
+    if ((field->flags & BOUND) && !text_empty(rec->id)) return false;
     return !(field->flags & (FIXED | INHERITED));
 }
 
@@ -77,13 +79,20 @@ static void begin(struct context *cx, const struct form_plan *plan, const struct
     *ret_form = (struct form){.kind = kind};
     ret_form->rows = arena_array(cx->mem, struct form_row, kind->field_count);
     for (size_t i = 0; i < kind->field_count; i++)
-        if (is_asked(plan, &kind->fields[i])) add_row(cx, ret_form, rec, &kind->fields[i]);
+        if (is_asked(plan, rec, &kind->fields[i])) add_row(cx, ret_form, rec, &kind->fields[i]);
 }
 
 static void end(struct context *cx, struct form *form)
 {
     for (size_t i = 0; i < form->count; i++)
         if (form->rows[i].control == FORM_CHOICE) offer_words(cx, &form->rows[i]);
+}
+
+/* As people write it: a time is the clock's of the installation. */
+static const char *as_typed(struct context *cx, const struct field *field, const struct record *rec)
+{
+    if (field->type != TIME || field_is_absent(field, rec)) return field_write(cx->mem, field, rec);
+    return zone_clock(cx->mem, (struct moment){field_number(field, rec)});
 }
 
 void form_fill(struct context *cx, const struct form_plan *plan, const struct record *rec,
@@ -93,7 +102,7 @@ void form_fill(struct context *cx, const struct form_plan *plan, const struct re
     ret_form->version = text_empty(rec->id) ? 0 : rec->version;
     for (size_t i = 0; i < ret_form->count; i++) {
         struct form_row *row = &ret_form->rows[i];
-        row->value = field_write(cx->mem, row->field, rec);
+        row->value = as_typed(cx, row->field, rec);
         row->checked = row->control == FORM_YES && field_number(row->field, rec);
     }
     end(cx, ret_form);
