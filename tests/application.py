@@ -3,13 +3,14 @@ registered, corrected, a third party asked, the term extended, answered in part 
 with the code, reconsidered, and answered again. At each step the dates are those of `gongkai due`, the code's page
 tells the citizen, the ledger holds the case line and nobody's name, and one person holds the file.
 """
-import datetime, glob, html, json, os, re, signal, sqlite3, subprocess, sys, time, urllib.error, urllib.parse, urllib.request, uuid
+import datetime, email, email.header, glob, html, json, os, re, signal, sqlite3, subprocess, sys, time, urllib.error, urllib.parse, urllib.request, uuid
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from office import AGENCY, PASSWORD, WORK, Browser, check, finish, made, make, serve, through_all_hands
 
 GONGKAI = os.environ['GONGKAI']
 CODE = r'(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}'
+SITE = 'https://ga.example.org'
 COLUMNS = ('title serial_year serial applicant_kind regime channel received_on due_on closed_on outcome row article'
            ' reconsiderations suits')
 # Unique, and in every field and file that a person fills in or is told: none may be where others look.
@@ -70,6 +71,22 @@ def until(what, seconds=20):
     return what()
 
 
+class Post:
+    """A mail server, and what it was given."""
+
+    def __init__(self):
+        self.log, behaviour = os.path.join(WORK, 'mail'), os.path.join(WORK, 'behaviour')
+        open(self.log, 'w').close()
+        with open(behaviour, 'w') as file:
+            file.write('ok')
+        self.server = subprocess.Popen([sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'smtp_server.py'),
+                                        self.log, behaviour], stdout=subprocess.PIPE, text=True)
+        self.port = int(self.server.stdout.readline())
+
+    def messages(self):
+        return [json.loads(line) for line in open(self.log)]
+
+
 class Town:
     """The installation, its people, and what only the office sees."""
 
@@ -78,6 +95,11 @@ class Town:
         for name, role in (('second', 'clerk'), ('deputy', 'officer'), ('overseer', 'supervisor'), ('admin', 'admin')):
             subprocess.run([GONGKAI, 'user', 'add', self.data, name, '--role', role, '--agency', AGENCY],
                            input=PASSWORD + '\n', text=True, capture_output=True, check=True)
+        self.post = Post()
+        with open(os.path.join(self.data, 'gongkai.yaml')) as file:
+            settings = file.read().replace('  base: ""', f'  base: "{SITE}"')
+        with open(os.path.join(self.data, 'gongkai.yaml'), 'w') as file:
+            file.write(settings + f'notify:\n  smtp: smtp://127.0.0.1:{self.post.port}\n  tls: "no"\n  from: office@example.org\n')
         self.start()
 
     def start(self):
@@ -89,6 +111,7 @@ class Town:
         self.office.close()
         self.server.send_signal(signal.SIGTERM)
         self.server.wait()
+        self.post.server.kill()
 
     def __getitem__(self, name):
         if name not in self.people:
@@ -464,6 +487,22 @@ def remedy(town, case):
     check('its line still counts once', line['row'] == '3.2' and line['outcome'] == 'partial', line)
 
 
+def told(town):
+    """For each letter that was served a mail, and in it nobody but the address."""
+    served = town.value("SELECT COUNT(*) FROM letter WHERE state = 'served' AND consultation = ''")
+    until(lambda: len(town.post.messages()) >= served)
+    mails = town.post.messages()
+    check('each letter that was served is told by e-mail, once', served > 4 and len(mails) == served and
+          all(mail['to'] == [f'<{CANARY["email"]}>'] or CANARY['email'] in str(mail['to']) for mail in mails), (served, mails[:2]))
+    texts = [email.message_from_string(mail['data']) for mail in mails]
+    bodies = [text.get_payload(decode=True).decode() for text in texts]
+    subjects = [str(email.header.make_header(email.header.decode_header(text['Subject']))) for text in texts]
+    found = [secret for secret in SECRETS if secret != CANARY['email'] for text in bodies + subjects if secret in text]
+    check('it names the site, and nothing of the matter', not found and SITE in bodies[0] and
+          '2026年第' not in bodies[0] + subjects[0], (found, subjects[:1], bodies[:1]))
+    check('and nothing of it is kept', town.value("SELECT COUNT(*) FROM outbox WHERE recipient || subject || body <> ''") == 0)
+
+
 def crawl(browser, start, most=250):
     """Every page within reach, and its twins; where a secret stands."""
     seen, todo, found = set(start), list(start), []
@@ -521,6 +560,7 @@ def main():
                 extension(town, case)
                 partial(town, case)
                 remedy(town, case)
+                told(town)
                 nobody_else(town)
     finally:
         town.stop()

@@ -161,7 +161,11 @@ static enum status set_texts(struct context *cx, struct yaml *yaml, const struct
     TRY(yaml_yes(yaml, raw->console_release, &at->console_release, "console_release"));
     TRY(yaml_yes(yaml, raw->demonstration, &at->demonstration, "demonstration"));
     TRY(check_texts(yaml, at));
-    return outbox_configure(cx, yaml, raw->notify, at->data, &at->outbox);
+    TRY(outbox_configure(cx, yaml, raw->notify, at->data, &at->outbox));
+    bool tells = !text_empty(at->outbox.smtp) || at->outbox.command;
+    if (tells && !*at->base) /* a notice says where to look */
+        return yaml_wrong(yaml, "an address: notices name it", "portal.base");
+    return OK;
 }
 
 enum status installation_load(struct context *cx, const char *data, struct installation *ret_at)
@@ -325,6 +329,8 @@ static enum status set_requests(struct context *cx, const struct installation *a
                                        .tmp = at->tmp,
                                        .capsule = at->capsule,
                                        .portal = at->base,
+                                       .mails = !text_empty(at->outbox.smtp),
+                                       .texts = at->outbox.command != NULL,
                                        .letters = letters,
                                        .retention_days = KEPT_DAYS};
     request_set(&setting);
