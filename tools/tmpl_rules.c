@@ -154,7 +154,9 @@ static bool attribute_check(const struct view *v, const struct attribute *a)
         return tmpl_error(v, a->at, "%s: no script stands in a page", a->name);
     const char *why = refusal(refused_attributes, COUNT_OF(refused_attributes), a->name);
     if (why) return tmpl_error(v, a->at, "%s: %s", a->name, why);
-    if (!strcmp(a->name, "tabindex") && a->value && strcmp(a->value, "-1") != 0)
+    /* 0 and -1 keep the order: a box that moves sideways must be reached, to be moved by keys. */
+    if (!strcmp(a->name, "tabindex") && a->value && strcmp(a->value, "-1") != 0 &&
+        strcmp(a->value, "0") != 0)
         return tmpl_error(v, a->at, "tabindex: the order of the page is the order of the keyboard");
     if (attribute_is_url(a->name) && a->value && !literal_url_is_safe(a->value))
         return tmpl_error(v, a->at, "only http, https, mailto, tel and relative addresses");

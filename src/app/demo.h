@@ -1,5 +1,6 @@
 /* The demonstration province (issue 2, point 10): the department of the seed and its thirteen
- * bureaux, with everything that they published in 2009, made through the same moves as real work.
+ * bureaux, with everything that they published in 2009, made through the same moves as real work;
+ * and the department's applications of 2024, 2025 and the running year (demo_requests.h).
  *
  * Data in demo/ (YAML) → plan (who does what, when) → play (acts, dated by the set clock) → ledger
  * (entries carry the acts' dates). Same records, dates and numbers each time; ids and keys are
@@ -7,7 +8,8 @@
  *
  *     TRY(installation_init(cx, folder, &choices));     // .demonstration = true
  *     TRY(demo_load(cx, "demo", &source));
- *     TRY(demo_make(cx, &at, &(struct demo_choices){&source, date_of(2010, 3, 31)}, &people));
+ *     TRY(demo_requests_load(cx, "demo/requests", &requests));
+ *     TRY(demo_make(cx, &at, &(struct demo_choices){&source, &requests, today}, &people));
  */
 #ifndef APP_DEMO_H
 #define APP_DEMO_H

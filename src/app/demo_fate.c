@@ -51,6 +51,14 @@ static const struct demo_step drafted[] = {DRAFT(0)};
 static const struct demo_step collated[] = {DRAFT(0), COLLATE(AT_COLLATE, 0)};
 static const struct demo_step submitted[] = {TO_SUBMIT};
 static const struct demo_step filed[] = {TO_FILE};
+/* On its way when the year was reported, and done in the next one. */
+#define LATER REVIEW(AT_RELEASE, 91), APPROVE(AT_RELEASE, 91), FILED(AT_RELEASE, 92), RELEASE(92)
+static const struct demo_step drafted_long[] = {
+    DRAFT(0), COLLATE(AT_RELEASE, 90), SUBMIT(AT_RELEASE, 90), LATER};
+static const struct demo_step collated_long[] = {
+    DRAFT(0), COLLATE(AT_COLLATE, 0), SUBMIT(AT_RELEASE, 90), LATER};
+static const struct demo_step submitted_long[] = {TO_SUBMIT, LATER};
+static const struct demo_step filed_long[] = {TO_FILE, RELEASE(92)};
 static const struct demo_step returned[] = {
     {"draft", ROLE_CLERK, AT_DRAFT, -3, POORER, NO_WHY},
     COLLATE(AT_COLLATE, -3), SUBMIT(AT_SUBMIT, -3),
@@ -104,7 +112,8 @@ static const struct demo_fate fates[] = {
     {STEPS(released), 1},    {STEPS(drafted), 0},    {STEPS(collated), 0},   {STEPS(submitted), 0},
     {STEPS(filed), 0},       {STEPS(ended), 0},      {STEPS(erased), 0},     {STEPS(withheld), 0},
     {STEPS(replaced), 0}, {STEPS(repealed), 0}, {STEPS(shown), 0},       {STEPS(reported), 0},   {STEPS(accepted), 0},   {STEPS(handed_in), 0},
-    {STEPS(begun), 0},
+    {STEPS(begun), 0}, {STEPS(drafted_long), 0}, {STEPS(collated_long), 0},
+    {STEPS(submitted_long), 0}, {STEPS(filed_long), 0},
 };
 
 static const struct demo_hours hours[] = {

@@ -189,6 +189,18 @@ static struct date in_series(struct demo_record *record, int every_months)
     return date_of(2009, part * every_months + 1, (int)demo_random(&record->random, 5, last));
 }
 
+/* A day as YYYY-MM-DD, or so many working days from the demonstration's last one: "today-6". */
+static bool day_of(const struct demo_plan *plan, const char *text, struct date *ret_day)
+{
+    int64_t days = 0;
+    if (!text_starts(text, "today")) return date_parse(text, ret_day);
+    text += strlen("today");
+    if (*text == '+') text++;
+    if (*text && !text_to_int(text, &days)) return false;
+    *ret_day = demo_working_day(plan->calendar, plan->last, (int)days);
+    return true;
+}
+
 static enum status release_day(struct context *cx, const struct demo_plan *plan,
                                struct demo_record *record)
 {
@@ -207,7 +219,7 @@ static enum status release_day(struct context *cx, const struct demo_plan *plan,
     } else {
         const char *until = strchr(when, '~');
         const char *from = arena_copy_n(cx->mem, when, strcspn(when, "~"));
-        if (!date_parse(from, &first) || !date_parse(until ? until + 1 : from, &last))
+        if (!day_of(plan, from, &first) || !day_of(plan, until ? until + 1 : from, &last))
             return demo_wrong(record->pattern, "when", "FROM~UNTIL, monthly or quarterly");
         ranged = last.day > first.day;
         first = in_window(record, first, last);
@@ -330,10 +342,10 @@ static enum status date_and_write(struct context *cx, struct demo_plan *plan,
 }
 
 enum status demo_plan(struct context *cx, const struct demo_source *source,
-                      const struct calendar *calendar, struct demo_plan *ret_plan)
+                      const struct calendar *calendar, struct date last, struct demo_plan *ret_plan)
 {
     enum { MOST_STEPS = 16 };
-    struct demo_plan plan = {.source = source, .calendar = calendar};
+    struct demo_plan plan = {.source = source, .calendar = calendar, .last = last};
     size_t count = 0;
     for (size_t i = 0; i < source->pattern_count; i++) count += source->patterns[i].count;
     plan.records = arena_array(cx->mem, struct demo_record, count);

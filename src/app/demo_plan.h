@@ -6,7 +6,7 @@
  * in it, so that changing one pattern changes no other. Acts lie on working days and in working
  * hours, each hand after the other (app/demo_fate.h), and are done in the order of their moments.
  *
- *     TRY(demo_plan(cx, &source, calendar, &plan));
+ *     TRY(demo_plan(cx, &source, calendar, today, &plan));
  *     for (size_t i = 0; i < plan.act_count; i++) … plan.acts[i] …
  */
 #ifndef APP_DEMO_PLAN_H
@@ -51,6 +51,7 @@ struct demo_act {
 struct demo_plan {
     const struct demo_source *source;
     const struct calendar *calendar;
+    struct date last; /* what "today" means in the data */
     struct demo_record *records;
     size_t record_count;
     struct demo_act *acts; /* by moment */
@@ -58,7 +59,8 @@ struct demo_plan {
 };
 
 enum status demo_plan(struct context *cx, const struct demo_source *source,
-                      const struct calendar *calendar, struct demo_plan *ret_plan) MUST_USE;
+                      const struct calendar *calendar, struct date last,
+                      struct demo_plan *ret_plan) MUST_USE;
 
 /* Room for more acts; and all of them by their moments, when the last one was added. */
 void demo_plan_room(struct context *cx, struct demo_plan *plan, size_t more);

@@ -76,9 +76,15 @@ static const struct count counts[] = {
      " AND first_released_on < " DAY_2009_FIRST, AT_LEAST(10)},
     {"neighbours: items of January 2010", "SELECT COUNT(*) FROM item WHERE" OWN
      " AND first_released_on > " DAY_2009_LAST, AT_LEAST(10)},
-    {"neighbours: drafts", "SELECT COUNT(*) FROM disclosure WHERE" OWN " AND state = 'drafted'", AT_LEAST(10)},
-    {"neighbours: on their way", "SELECT COUNT(*) FROM item WHERE" OWN
-     " AND state IN ('collated', 'submitted', 'filed')", AT_LEAST(10)},
+    {"neighbours: drafts at the year's end", "SELECT COUNT(*) FROM disclosure d WHERE" OWN " AND newest = 1"
+     " AND (SELECT MIN(day) FROM history h WHERE h.record = d.id)" IN_2009 " AND NOT EXISTS (SELECT 1 FROM"
+     " history h WHERE h.record = d.id AND h.verb = 'collate' AND h.day <= " DAY_2009_LAST ")", AT_LEAST(10)},
+    {"neighbours: on their way at the year's end", "SELECT COUNT(*) FROM disclosure d WHERE" OWN
+     " AND newest = 1 AND EXISTS (SELECT 1 FROM history h WHERE h.record = d.id AND h.verb = 'collate'"
+     " AND h.day <= " DAY_2009_LAST ") AND NOT EXISTS (SELECT 1 FROM history h WHERE h.record = d.id"
+     " AND h.verb IN ('release', 'withhold') AND h.day <= " DAY_2009_LAST ")", AT_LEAST(10)},
+    {"on the desks on the last day", "SELECT COUNT(*) FROM item WHERE" OWN
+     " AND state IN ('collated', 'submitted', 'filed')", AT_LEAST(8)},
     {"neighbours: withheld", "SELECT COUNT(*) FROM item WHERE" OWN " AND state LIKE 'withheld%'", AT_LEAST(10)},
     {"neighbours: second channels", "SELECT COUNT(*) FROM (SELECT item FROM channel_use WHERE" OWN
      " GROUP BY item HAVING COUNT(DISTINCT channel) > 1)", AT_LEAST(10)},

@@ -31,7 +31,7 @@ static void name_act(struct context *cx, const struct record *rec, struct queue_
     row->act_href = row->href;
     row->act = state_label(record_state(rec), cx->language);
     for (size_t i = 0; i < n; i++) {
-        if (text_equal(moves[i]->verb, "return")) continue;
+        if (text_starts(moves[i]->verb, "return")) continue; /* the way on comes first */
         row->act = desk_verb(cx, moves[i]->verb);
         if (text_equal(moves[i]->verb, "review")) {
             row->act = message_text(cx->language, "desk.review");

@@ -86,7 +86,8 @@ const struct intake_place *intake_door_place(const struct intake_door *door);
 char *intake_nonce(struct arena *mem);
 
 struct sealing;
-/* Lives in cx->mem, and is dropped with it: a letter that is not finished leaves nothing.
+/* Lives in cx->mem, and is dropped with it, before its door is closed: a letter that is not
+ * finished leaves nothing.
  * NOT_FOUND: no key to seal to; BUSY: the disk is full. */
 enum status sealing_begin(struct context *cx, struct intake_door *door,
                           struct sealing **ret_sealing) MUST_USE;

@@ -71,10 +71,11 @@ static int begin_portal(void **state)
 
 static int end_portal(void **state)
 {
-    intake_door_close(door);
     intake_fixture_remove(&at);
+    int ended = end(state); /* what is sealed goes before its door */
+    intake_door_close(door);
     arena_free(cx.mem);
-    return end(state);
+    return ended;
 }
 #define P(function) cmocka_unit_test_setup_teardown(function, begin_portal, end_portal)
 

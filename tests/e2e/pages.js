@@ -34,7 +34,7 @@ const prepared = async (world) =>
     .replace('/records/annual_report/', '/reports/');
 /** One that is in hand: it has a number, and so acts. */
 async function application(world) {
-  const page = await world.visit('office', '/applications?state=registered', { as: 'officer' });
+  const page = await world.visit('office', '/applications?state=searching', { as: 'officer' });
   const href = await page.locator('main a[href^="/records/application/"]').first().getAttribute('href');
   await page.context().close();
   return href;
@@ -75,6 +75,8 @@ export const PAGES = [
   { name: 'receipt', site: 'portal', path: '/receipt' },
   { name: 'reply', site: 'portal', path: '/reply' },
   { name: 'applications', site: 'portal', path: '/applications', shot: true },
+  { name: 'applications-refused', site: 'portal', path: '/applications?year=2025&row=3.3' },
+  { name: 'application-line', site: 'portal', path: first('/applications') },
   { name: 'sign-in', site: 'office', path: '/sign-in', shot: true },
   { name: 'desk', site: 'office', path: '/', as: 'officer', shot: true },
   { name: 'list', site: 'office', path: '/records/disclosure', as: 'officer', shot: true },
@@ -94,7 +96,7 @@ export const PAGES = [
     path: linked('office', '/accounts', '/accounts/', 'admin') },
   { name: 'profile', site: 'office', path: '/accounts/profile', as: 'admin' },
   { name: 'registers', site: 'office', path: '/records', as: 'officer' },
-  { name: 'applications', site: 'office', path: '/applications', as: 'officer', shot: true },
+  { name: 'desk-applications', site: 'office', path: '/applications', as: 'officer', shot: true },
   { name: 'application', site: 'office', path: application, as: 'officer', shot: true },
   { name: 'application-act', site: 'office', as: 'officer',
     path: async (world) => (await application(world)).replace('/records/', '/acts/') + '/hand-over' },
