@@ -97,7 +97,7 @@ class Town:
                            input=PASSWORD + '\n', text=True, capture_output=True, check=True)
         self.post = Post()
         with open(os.path.join(self.data, 'gongkai.yaml')) as file:
-            settings = file.read().replace('  base: ""', f'  base: "{SITE}"')
+            settings = file.read().replace('  proxied: "no"', '  proxied: "yes"', 1).replace('  base: ""', f'  base: "{SITE}"')
         with open(os.path.join(self.data, 'gongkai.yaml'), 'w') as file:
             file.write(settings + f'notify:\n  smtp: smtp://127.0.0.1:{self.post.port}\n  tls: "no"\n  from: office@example.org\n')
         self.start()
@@ -503,6 +503,36 @@ def told(town):
     check('and nothing of it is kept', town.value("SELECT COUNT(*) FROM outbox WHERE recipient || subject || body <> ''") == 0)
 
 
+def guessing(town, case):
+    """Wrong and unknown look alike, and nobody goes on guessing: neither from one address, nor one code from many."""
+    guesser = Citizen(town.portal)
+    answers = set()
+    for last in '234567':  # one of an alphabet is right as a check character, most are not
+        guesser.opener.addheaders = [('X-Forwarded-For', f'192.0.2.{last}')]
+        code = '2345-6789-CEFH-JKMN-PRTW-XY2' + last
+        guesser.ask('/receipt', {'code': code})
+        answers.add((guesser.code, guesser.body.replace(code, '')))
+    check('wrong and unknown codes look alike', len(answers) == 1 and next(iter(answers))[0] == 422, answers)
+
+    def tries(address, code, most):
+        for n in range(most):
+            guesser.opener.addheaders = [('X-Forwarded-For', address(n))]
+            guesser.ask('/receipt', {'code': code(n)})
+            if '次数过多' in guesser.body:
+                return n
+        return most
+    typed = '{:04d}-6789-CEFH-JKMN-PRTW-XY22'
+    one = tries(lambda n: '203.0.113.5', lambda n: typed.format(2222 + n), 90)
+    check('from one address guessing ends, later than honest mistakes', 30 <= one < 90, one)
+    guesser.ask('/receipt', {'code': case.code})
+    check('and even the right code tells it nothing then', guesser.code == 422 and '次数过多' in guesser.body)
+    many = tries(lambda n: f'198.51.100.{n}', lambda n: typed.format(5555), 90)
+    check('from many addresses at one code, too', 5 <= many < 60, many)
+    guesser.opener.addheaders = [('X-Forwarded-For', '203.0.113.77')]
+    guesser.ask('/receipt', {'code': case.code})
+    check('others are not held up', guesser.code == 200)
+
+
 def crawl(browser, start, most=250):
     """Every page within reach, and its twins; where a secret stands."""
     seen, todo, found = set(start), list(start), []
@@ -561,6 +591,7 @@ def main():
                 partial(town, case)
                 remedy(town, case)
                 told(town)
+                guessing(town, case)
                 nobody_else(town)
     finally:
         town.stop()
