@@ -3,13 +3,14 @@ registered, corrected, a third party asked, the term extended, answered in part 
 with the code, reconsidered, and answered again. At each step the dates are those of `gongkai due`, the code's page
 tells the citizen, the ledger holds the case line and nobody's name, and one person holds the file.
 """
-import datetime, glob, html, json, os, re, signal, sqlite3, subprocess, sys, time, urllib.error, urllib.parse, urllib.request, uuid
+import datetime, email, email.header, glob, html, json, os, re, signal, sqlite3, subprocess, sys, time, urllib.error, urllib.parse, urllib.request, uuid
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from office import AGENCY, PASSWORD, WORK, Browser, check, finish, made, make, serve, through_all_hands
 
 GONGKAI = os.environ['GONGKAI']
 CODE = r'(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}'
+SITE = 'https://ga.example.org'
 COLUMNS = ('title serial_year serial applicant_kind regime channel received_on due_on closed_on outcome row article'
            ' reconsiderations suits')
 # Unique, and in every field and file that a person fills in or is told: none may be where others look.
@@ -70,6 +71,22 @@ def until(what, seconds=20):
     return what()
 
 
+class Post:
+    """A mail server, and what it was given."""
+
+    def __init__(self):
+        self.log, behaviour = os.path.join(WORK, 'mail'), os.path.join(WORK, 'behaviour')
+        open(self.log, 'w').close()
+        with open(behaviour, 'w') as file:
+            file.write('ok')
+        self.server = subprocess.Popen([sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'smtp_server.py'),
+                                        self.log, behaviour], stdout=subprocess.PIPE, text=True)
+        self.port = int(self.server.stdout.readline())
+
+    def messages(self):
+        return [json.loads(line) for line in open(self.log)]
+
+
 class Town:
     """The installation, its people, and what only the office sees."""
 
@@ -78,6 +95,11 @@ class Town:
         for name, role in (('second', 'clerk'), ('deputy', 'officer'), ('overseer', 'supervisor'), ('admin', 'admin')):
             subprocess.run([GONGKAI, 'user', 'add', self.data, name, '--role', role, '--agency', AGENCY],
                            input=PASSWORD + '\n', text=True, capture_output=True, check=True)
+        self.post = Post()
+        with open(os.path.join(self.data, 'gongkai.yaml')) as file:
+            settings = file.read().replace('  proxied: "no"', '  proxied: "yes"', 1).replace('  base: ""', f'  base: "{SITE}"')
+        with open(os.path.join(self.data, 'gongkai.yaml'), 'w') as file:
+            file.write(settings + f'notify:\n  smtp: smtp://127.0.0.1:{self.post.port}\n  tls: "no"\n  from: office@example.org\n')
         self.start()
 
     def start(self):
@@ -89,6 +111,7 @@ class Town:
         self.office.close()
         self.server.send_signal(signal.SIGTERM)
         self.server.wait()
+        self.post.server.kill()
 
     def __getitem__(self, name):
         if name not in self.people:
@@ -464,6 +487,52 @@ def remedy(town, case):
     check('its line still counts once', line['row'] == '3.2' and line['outcome'] == 'partial', line)
 
 
+def told(town):
+    """For each letter that was served a mail, and in it nobody but the address."""
+    served = town.value("SELECT COUNT(*) FROM letter WHERE state = 'served' AND consultation = ''")
+    until(lambda: len(town.post.messages()) >= served)
+    mails = town.post.messages()
+    check('each letter that was served is told by e-mail, once', served > 4 and len(mails) == served and
+          all(mail['to'] == [f'<{CANARY["email"]}>'] or CANARY['email'] in str(mail['to']) for mail in mails), (served, mails[:2]))
+    texts = [email.message_from_string(mail['data']) for mail in mails]
+    bodies = [text.get_payload(decode=True).decode() for text in texts]
+    subjects = [str(email.header.make_header(email.header.decode_header(text['Subject']))) for text in texts]
+    found = [secret for secret in SECRETS if secret != CANARY['email'] for text in bodies + subjects if secret in text]
+    check('it names the site, and nothing of the matter', not found and SITE in bodies[0] and
+          '2026年第' not in bodies[0] + subjects[0], (found, subjects[:1], bodies[:1]))
+    check('and nothing of it is kept', town.value("SELECT COUNT(*) FROM outbox WHERE recipient || subject || body <> ''") == 0)
+
+
+def guessing(town, case):
+    """Wrong and unknown look alike, and nobody goes on guessing: neither from one address, nor one code from many."""
+    guesser = Citizen(town.portal)
+    answers = set()
+    for last in '234567':  # one of an alphabet is right as a check character, most are not
+        guesser.opener.addheaders = [('X-Forwarded-For', f'192.0.2.{last}')]
+        code = '2345-6789-CEFH-JKMN-PRTW-XY2' + last
+        guesser.ask('/receipt', {'code': code})
+        answers.add((guesser.code, guesser.body.replace(code, '')))
+    check('wrong and unknown codes look alike', len(answers) == 1 and next(iter(answers))[0] == 422, answers)
+
+    def tries(address, code, most):
+        for n in range(most):
+            guesser.opener.addheaders = [('X-Forwarded-For', address(n))]
+            guesser.ask('/receipt', {'code': code(n)})
+            if '次数过多' in guesser.body:
+                return n
+        return most
+    typed = '{:04d}-6789-CEFH-JKMN-PRTW-XY22'
+    one = tries(lambda n: '203.0.113.5', lambda n: typed.format(2222 + n), 90)
+    check('from one address guessing ends, later than honest mistakes', 30 <= one < 90, one)
+    guesser.ask('/receipt', {'code': case.code})
+    check('and even the right code tells it nothing then', guesser.code == 422 and '次数过多' in guesser.body)
+    many = tries(lambda n: f'198.51.100.{n}', lambda n: typed.format(5555), 90)
+    check('from many addresses at one code, too', 5 <= many < 60, many)
+    guesser.opener.addheaders = [('X-Forwarded-For', '203.0.113.77')]
+    guesser.ask('/receipt', {'code': case.code})
+    check('others are not held up', guesser.code == 200)
+
+
 def crawl(browser, start, most=250):
     """Every page within reach, and its twins; where a secret stands."""
     seen, todo, found = set(start), list(start), []
@@ -521,6 +590,8 @@ def main():
                 extension(town, case)
                 partial(town, case)
                 remedy(town, case)
+                told(town)
+                guessing(town, case)
                 nobody_else(town)
     finally:
         town.stop()

@@ -69,6 +69,7 @@ for base in https://ga.example.gov.cn 'http://[::1]:8080'; do
     sed "s|base: .*|base: \"$base\"|" "$WORK/good.yaml" >"$data/gongkai.yaml"
     check "an address is taken: $base" exits 0 "$GONGKAI" report "$data" --agency 002232139 --year 2009
 done
+check "notices without the address that they name" break_line '$a notify:\n  smtp: smtp://mail.example.cn\n  from: a@example.cn' "$(grep -n '  base:' "$WORK/good.yaml" | cut -d: -f1)" portal.base
 check "a mail server that is none: file, line, field" break_line '$a notify:\n  smtp: mail.example.cn' "$(($(wc -l <"$WORK/good.yaml") + 2))" notify.smtp
 cp "$WORK/good.yaml" "$data/gongkai.yaml"
 check "an outbox with nothing in it says so" says '^0 notices wait, 0 ' "$GONGKAI" outbox list "$data"

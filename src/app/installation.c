@@ -30,10 +30,10 @@ struct raw_names {
     char *zh, *en;
 };
 struct raw_portal {
-    char *address, *base, *confined;
+    char *address, *base, *confined, *proxied;
 };
 struct raw_office {
-    char *address;
+    char *address, *proxied;
 };
 struct raw {
     struct raw_names *name, *line;
@@ -48,9 +48,11 @@ static const cyaml_schema_field_t names_fields[] = {
     YAML_TEXT("zh", struct raw_names, zh), YAML_TEXT("en", struct raw_names, en), CYAML_FIELD_END};
 static const cyaml_schema_field_t portal_fields[] = {
     YAML_TEXT("address", struct raw_portal, address), YAML_MAY("base", struct raw_portal, base),
-    YAML_MAY("confined", struct raw_portal, confined), CYAML_FIELD_END};
+    YAML_MAY("confined", struct raw_portal, confined),
+    YAML_MAY("proxied", struct raw_portal, proxied), CYAML_FIELD_END};
 static const cyaml_schema_field_t office_fields[] = {
-    YAML_TEXT("address", struct raw_office, address), CYAML_FIELD_END};
+    YAML_TEXT("address", struct raw_office, address),
+    YAML_MAY("proxied", struct raw_office, proxied), CYAML_FIELD_END};
 static const cyaml_schema_field_t fields[] = {
     CYAML_FIELD_MAPPING_PTR("name", CYAML_FLAG_POINTER, struct raw, name, names_fields),
     CYAML_FIELD_MAPPING_PTR("line", CYAML_FLAG_POINTER, struct raw, line, names_fields),
@@ -80,6 +82,9 @@ static const char template[] =
     "portal:\n"
     "  # Where the public reads: HOST:PORT. Put nginx with TLS in front of it.\n"
     "  address: 127.0.0.1:8080\n"
+    "  # Say \"yes\" when a proxy on this machine stands in front and sets X-Forwarded-For and\n"
+    "  # X-Forwarded-Proto itself: without it nobody can be told apart, and no limit holds.\n"
+    "  proxied: \"no\"\n"
     "  # The address that citizens type, without a slash at the end; used in feeds.\n"
     "  base: \"\"\n"
     "  # The portal process gives up every right it does not need. Say \"no\" only on a kernel\n"
@@ -89,6 +94,7 @@ static const char template[] =
     "office:\n"
     "  # Where staff work. Needs a host name of its own: cookies do not tell ports apart.\n"
     "  address: localhost:8081\n"
+    "  proxied: \"no\"\n"
     "\n"
     "# May `gongkai import --reviewed-by … --released-by …` release at the console?\n"
     "console_release: \"%s\"\n"
@@ -159,10 +165,18 @@ static enum status set_texts(struct context *cx, struct yaml *yaml, const struct
     at->base = arena_copy(cx->mem, raw->portal->base);
     TRY(yaml_yes(yaml, raw->portal->confined ? raw->portal->confined : "yes", &at->confined,
                  "portal.confined"));
+    TRY(yaml_yes(yaml, raw->portal->proxied ? raw->portal->proxied : "no", &at->portal_proxied,
+                 "portal.proxied"));
+    TRY(yaml_yes(yaml, raw->office->proxied ? raw->office->proxied : "no", &at->office_proxied,
+                 "office.proxied"));
     TRY(yaml_yes(yaml, raw->console_release, &at->console_release, "console_release"));
     TRY(yaml_yes(yaml, raw->demonstration, &at->demonstration, "demonstration"));
     TRY(check_texts(yaml, at));
-    return outbox_configure(cx, yaml, raw->notify, at->data, &at->outbox);
+    TRY(outbox_configure(cx, yaml, raw->notify, at->data, &at->outbox));
+    bool tells = !text_empty(at->outbox.smtp) || at->outbox.command;
+    if (tells && !*at->base) /* a notice says where to look */
+        return yaml_wrong(yaml, "an address: notices name it", "portal.base");
+    return OK;
 }
 
 enum status installation_load(struct context *cx, const char *data, struct installation *ret_at)
@@ -326,6 +340,8 @@ static enum status set_requests(struct context *cx, const struct installation *a
                                        .tmp = at->tmp,
                                        .capsule = at->capsule,
                                        .portal = at->base,
+                                       .mails = !text_empty(at->outbox.smtp),
+                                       .texts = at->outbox.command != NULL,
                                        .letters = letters,
                                        .retention_days = KEPT_DAYS};
     request_set(&setting);

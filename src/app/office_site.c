@@ -89,6 +89,7 @@ void office_site_plan(const struct installation *at, const struct theme *theme,
     desk_set(&setting);
     lifecycle_set_scan(desk_scan_guard);
     *ret_plan = (struct site_plan){.name = "office",
+                                   .proxied = at->office_proxied,
                                    .office = true,
                                    .theme = theme,
                                    .tables = tables,

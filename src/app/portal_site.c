@@ -22,6 +22,7 @@ void portal_site_plan(const struct installation *at, const struct theme *theme,
     tables[count++] = assessment_portal_routes;
     tables[count++] = portal_asset_routes;
     *ret_plan = (struct site_plan){.name = "portal",
+                                   .proxied = at->portal_proxied,
                                    .theme = theme,
                                    .portal_tables = tables,
                                    .portal_table_count = count,

@@ -20,7 +20,7 @@ const cyaml_schema_field_t outbox_fields[] = {
 const char outbox_template[] =
     "\n"
     "# How notices leave the office. They say that something waits, and hold no personal data but\n"
-    "# the address. Without this part nothing is sent.\n"
+    "# the address. Without this part nothing is sent; with it, portal.base above must be set.\n"
     "# notify:\n"
     "#   # smtp://HOST:PORT or smtps://HOST:PORT, and the address that mail comes from.\n"
     "#   smtp: smtp://mail.example.gov.cn:587\n"

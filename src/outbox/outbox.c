@@ -70,6 +70,15 @@ static const struct sql drop = {
     "outbox.drop", "UPDATE outbox SET state = 'dropped', recipient = '', subject = '', body = ''"
                    " WHERE id = $1 AND state = 'failed'"};
 
+static const struct sql forget = {
+    "outbox.forget", "UPDATE outbox SET state = 'dropped', recipient = '', subject = '', body = ''"
+                     " WHERE key = $1 AND state IN ('waiting', 'failed')"};
+
+enum status outbox_forget(struct context *cx, const char *key)
+{
+    return store_run(cx, &forget, BIND(key), NULL);
+}
+
 enum status outbox_ensure_tables(struct context *cx)
 {
     return store_ensure(cx, &tables);

@@ -94,6 +94,8 @@ enum status outbox_list(struct context *cx, size_t limit, struct outbox_row **re
 /* Tries one that was given up again, or drops it: its address is emptied. NOT_FOUND. */
 enum status outbox_retry(struct context *cx, const char *id) MUST_USE;
 enum status outbox_drop(struct context *cx, const char *id) MUST_USE;
+/* Empties what was put under a key and was not sent: the person is forgotten. */
+enum status outbox_forget(struct context *cx, const char *key) MUST_USE;
 
 enum status outbox_ensure_tables(struct context *cx) MUST_USE;
 

@@ -220,6 +220,7 @@ EFFECT(effect_serve_letter)
     TRY(request_day(cx, why, &letter->served_on));
     letter->method = service->method;
     letter->proof = service->proof ? service->proof : "";
+    TRY(request_tell(cx, letter));
     return count_from_service(cx, letter);
 }
 

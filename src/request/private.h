@@ -114,6 +114,11 @@ const char *request_consultation_begins(const char *sort);
 /* Consultations, searches and fees that are open when an application is closed end with it. */
 enum status request_end_beside(struct context *cx, const struct application *a) MUST_USE;
 
+/* ---- notify.c ---- */
+/* Tells the applicant, in the same transaction, that a letter waits (outbox/outbox.h); once. */
+enum status request_tell(struct context *cx, const struct request_letter *letter) MUST_USE;
+enum status request_forget_notices(struct context *cx, const char *application) MUST_USE;
+
 /* ---- steps.c ---- */
 /* The end of an application: outcome, row, article and day of the first closing stay for ever. */
 enum status request_close(struct context *cx, struct application *a,

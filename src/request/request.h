@@ -308,6 +308,7 @@ struct request_setting {
     const char *capsule;           /* folder of capsules; "" : none are written */
     const char *portal;            /* public address, for letters; "" if none is configured */
     const struct letters *letters; /* request/letter_text.h */
+    bool mails, texts;             /* notices go by e-mail; by the command for text messages */
     int retention_days;            /* after closing, personal data are deleted */
 };
 void request_set(const struct request_setting *setting);

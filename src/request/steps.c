@@ -353,6 +353,7 @@ EFFECT(effect_forget)
 {
     struct application *a = AS(application, rec);
     TRY(request_bury_capsule(cx, a->capsule_key));
+    TRY(request_forget_notices(cx, rec->id));
     for (size_t i = 0; i < COUNT_OF(forget_rows); i++)
         TRY(store_run(cx, &forget_rows[i], BIND(rec->id), NULL));
     for (size_t i = 0; i < rec->kind->field_count; i++)

@@ -155,6 +155,81 @@ static void a_third_party_does_not_read_what_the_applicant_wrote(void **state)
                      1);
 }
 
+/* ---- a word that something waits ---- */
+
+static struct application reachable(const char *email, const char *phone)
+{
+    static const struct sql put = {"test.reach", "UPDATE application SET email = $2, phone = $3,"
+                                                 " capsule_key = 'k' WHERE id = $1"};
+    struct application a = registered();
+    expect(store_run(&room.cx, &put, BIND(a.base.id, email, phone), NULL), OK);
+    return a;
+}
+
+static void a_served_letter_is_told_once_and_names_nobody(void **state)
+{
+    on_day(2025, 4, 10);
+    notices_go_by(true, true);
+    struct application a = reachable("crane@example.org", "13900000000");
+    serves(&a, "receipt");
+    assert_int_equal(count("SELECT COUNT(*) FROM outbox WHERE channel = 'email'"
+                           " AND recipient = 'crane@example.org' AND state = 'waiting'"
+                           " AND instr(body, 'https://ga.example') > 0"
+                           " AND instr(body, '江城市公安局') > 0"),
+                     1);
+    assert_int_equal(count("SELECT COUNT(*) FROM outbox o JOIN application a ON instr(o.subject ||"
+                           " o.body || o.key, a.name) + instr(o.subject || o.body || o.key, a.id)"
+                           " + instr(o.body, a.sought) + instr(o.body, a.phone)"
+                           " + instr(o.body, a.title) > 0"),
+                     0);
+    struct application b = reachable("", "13900000001");
+    serves(&b, "receipt");
+    assert_int_equal(count("SELECT COUNT(*) FROM outbox WHERE channel = 'command'"
+                           " AND recipient = '13900000001'"),
+                     1);
+    assert_int_equal(count("SELECT COUNT(*) FROM outbox"), 2);
+}
+
+static void what_cannot_be_told_stops_nothing(void **state)
+{
+    on_day(2025, 4, 10);
+    notices_go_by(true, false);
+    struct application wrong = reachable("not an address", "13900000000"), mute = registered();
+    serves(&wrong, "receipt");
+    serves(&mute, "receipt"); /* no code: nothing to open */
+    notices_go_by(false, false);
+    struct application none = reachable("crane@example.org", "13900000000");
+    serves(&none, "receipt");
+    assert_int_equal(count("SELECT COUNT(*) FROM outbox"), 0);
+}
+
+/* Third parties are written to; the applicant is not told that they were. */
+static void what_goes_to_others_is_not_told_to_the_applicant(void **state)
+{
+    on_day(2025, 4, 10);
+    notices_go_by(true, false);
+    struct application a = reachable("crane@example.org", "");
+    struct consultation c = asked(&a, "third-party");
+    expect(does(CLERK_, &c.base, "send", NULL), OK);
+    serves(&a, "third-party-consultation");
+    assert_int_equal(count("SELECT COUNT(*) FROM outbox"), 0);
+}
+
+static void a_notice_that_was_never_sent_is_forgotten_with_the_person(void **state)
+{
+    on_day(2010, 4, 12);
+    notices_go_by(true, false);
+    struct application a = reachable("crane@example.org", "");
+    serves(&a, "receipt");
+    again(&a);
+    expect(does_for(CLERK_, &a.base, "withdraw-request", "不再需要"), OK);
+    assert_int_equal(count("SELECT COUNT(*) FROM outbox WHERE recipient <> ''"), 1);
+    on_day(2025, 4, 10);
+    daily();
+    assert_int_equal(count("SELECT COUNT(*) FROM outbox WHERE recipient <> ''"), 0);
+    assert_int_equal(count("SELECT COUNT(*) FROM application WHERE forgotten_on IS NOT NULL"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +239,10 @@ int main(void)
         IN_ROOM(a_term_that_has_passed_is_not_brought_to_life),
         IN_ROOM(the_secrecy_administration_does_not_agree_by_silence),
         IN_ROOM(a_third_party_does_not_read_what_the_applicant_wrote),
+        IN_ROOM(a_served_letter_is_told_once_and_names_nobody),
+        IN_ROOM(what_cannot_be_told_stops_nothing),
+        IN_ROOM(what_goes_to_others_is_not_told_to_the_applicant),
+        IN_ROOM(a_notice_that_was_never_sent_is_forgotten_with_the_person),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

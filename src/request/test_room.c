@@ -7,6 +7,7 @@
 #include "catalogue/catalogue.h"
 #include "catalogue/standing_order.h"
 #include "organisation/organisation.h"
+#include "outbox/outbox.h"
 #include "record/profile.h"
 #include "record/tombstone.h"
 #include "request/letter_text.h"
@@ -165,6 +166,7 @@ int room_open(void **state)
     expect(store_open(&room.cx, ":memory:", STORE_HASTY), OK);
     expect(record_ensure_tables(&room.cx), OK);
     expect(people_ensure_tables(&room.cx), OK);
+    expect(outbox_ensure_tables(&room.cx), OK);
     expect(request_ensure_tables(&room.cx), OK);
     setting = (struct request_setting){.law = room.law,
                                        .family = "cn",
@@ -205,6 +207,12 @@ int room_close(void **state)
     nftw(room.folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     arena_free(room.cx.mem);
     return 0;
+}
+
+void notices_go_by(bool mails, bool texts)
+{
+    setting.mails = mails;
+    setting.texts = texts;
 }
 
 void standing_order(const char *agency, const char *columns, int64_t hide_below)
