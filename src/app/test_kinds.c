@@ -212,7 +212,7 @@ static void make_records(void)
     }
 }
 
-enum { PAGES_MAX = 3000 };
+enum { PAGES_MAX = 8000 };
 
 struct walk {
     const char *seen[PAGES_MAX];
