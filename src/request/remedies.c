@@ -11,6 +11,18 @@ static const char *last_outcome(const struct application *a)
     return text_empty(a->re_outcome) ? a->outcome : a->re_outcome;
 }
 
+/* A remedy with a term runs from the service of the answer. Before that only silence past the term
+ * of the answer can be attacked; what was filed against an earlier round stands as it is. */
+static bool is_too_early(const struct remedy *remedy, const struct regime_remedy *rule,
+                         const struct application *a)
+{
+    struct date due = date_is_set(a->extended_due_on) ? a->extended_due_on : a->due_on;
+    bool first_round = a->round == INT_NONE || a->round <= 1;
+    if (!rule->term.is_set || !first_round || !date_is_set(a->served_on)) return false;
+    bool was_silent = date_is_set(due) && remedy->filed_on.day > due.day;
+    return remedy->filed_on.day < a->served_on.day && !was_silent;
+}
+
 /* Against a refusal reconsideration comes first, since 2024; a court is told of it by the row. */
 static enum status check_order(struct context *cx, const struct remedy *remedy,
                                const struct application *a)
@@ -21,6 +33,9 @@ static enum status check_order(struct context *cx, const struct remedy *remedy,
         regime ? regime_remedy(regime, remedy->sort, remedy->filed_on) : NULL;
     int64_t before = 0;
     if (!rule) return issue(cx, "sort", "request.no_such_remedy", "");
+    if (is_too_early(remedy, rule, a))
+        return issue(cx, "filed_on", "request.remedy_early",
+                     clause_article(&rule->clause, cx->language));
     if (!outcome) return OK;
     const struct regime_remedy *first =
         regime_remedy_before(regime, rule, outcome, remedy->filed_on);

@@ -459,6 +459,46 @@ static void an_overturned_answer_is_given_again_and_counted_once(void **state)
     assert_string_equal(text_of("SELECT \"row\" FROM case_line"), "3.3.6");
 }
 
+static void a_remedy_with_a_term_is_not_older_than_the_answer(void **state)
+{
+    struct remedy remedy;
+    on_day(2025, 4, 10);
+    struct application a = registered();
+    on_day(2025, 4, 21);
+    answers(&a, "process", "");
+    on_day(2025, 5, 6);
+    record_init(&remedy_kind, &remedy);
+    remedy.base.agency = AGENCY_CODE;
+    remedy.application = a.base.id;
+    remedy.sort = "reconsideration";
+    remedy.organ = "江城市人民政府";
+    remedy.filed_on = date_of(2025, 4, 20);
+    refused(record_insert(as(OFFICER_), &remedy.base), "request.remedy_early");
+    assert_non_null(strstr(room.cx.issues->detail, "行政复议法"));
+    remedy.filed_on = date_of(2025, 4, 21);
+    expect(record_insert(as(OFFICER_), &remedy.base), OK);
+    remedy.base.id = "";
+    remedy.sort = "complaint"; /* no term runs from the answer */
+    remedy.filed_on = date_of(2025, 4, 20);
+    expect(record_insert(as(OFFICER_), &remedy.base), OK);
+}
+
+static void silence_can_be_attacked_before_a_late_answer(void **state)
+{
+    struct remedy remedy;
+    on_day(2025, 4, 10);
+    struct application a = registered();
+    on_day(2025, 6, 3);
+    answers(&a, "process", "");
+    record_init(&remedy_kind, &remedy);
+    remedy.base.agency = AGENCY_CODE;
+    remedy.application = a.base.id;
+    remedy.sort = "reconsideration";
+    remedy.organ = "江城市人民政府";
+    remedy.filed_on = date_plus(a.due_on, 1);
+    expect(record_insert(as(OFFICER_), &remedy.base), OK);
+}
+
 static void a_withdrawal_ends_it_and_is_counted(void **state)
 {
     on_day(2025, 4, 10);
@@ -524,6 +564,8 @@ int main(void)
         IN_ROOM(a_partial_answer_names_its_parts_and_its_persons_differ),
         IN_ROOM(nobody_answers_alone),
         IN_ROOM(an_overturned_answer_is_given_again_and_counted_once),
+        IN_ROOM(a_remedy_with_a_term_is_not_older_than_the_answer),
+        IN_ROOM(silence_can_be_attacked_before_a_late_answer),
         IN_ROOM(a_withdrawal_ends_it_and_is_counted),
         IN_ROOM(someone_always_holds_the_file),
         IN_ROOM(after_its_term_the_person_is_forgotten),
