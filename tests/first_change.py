@@ -64,25 +64,25 @@ def use(portal, office):
     clerk, public = people['clerk'], Browser(portal)
     unit = made(clerk, 'unit', name='人事处', name_en='Personnel', position='1')
     check('a unit goes through all hands', unit and through_all_hands(people, unit), clerk.body[-2000:])
-    entry = made(clerk, 'entry', title='公务员招录', title_en='Recruitment', unit=unit.split('/')[-1],
+    entry = made(clerk, 'entry', title='表彰奖励', title_en='Commendations', unit=unit.split('/')[-1],
                  mode='proactive', basis='令492 第10条', update_interval='on-event',
                  class_seed='seed-5', class_a10='a10-7', class_a20='a20-5', in_force_on='2009-01-01')
     check('an entry goes through all hands', entry and through_all_hands(people, entry), clerk.body[-2000:])
     clerk.ask('/records')
-    check('the registers name the new kind', '招录公告' in clerk.body or 'Recruitment notice' in clerk.body)
+    check('the registers name the new kind', '表彰公告' in clerk.body or 'Commendation' in clerk.body)
     id_of_entry = entry.split('/')[-1]
-    notice = dict(entry=id_of_entry, title='关于招录人民警察的公告', produced_on='2009-09-28', summary='招录公告',
-                  body='# 一、职位\n\n见下表。', keywords='招录', post='人民警察', quota='0',
-                  deadline='2009-10-31', asked_by='STAFFONLY', save='yes')
-    clerk.send(f'/records/recruitment_notice/new?entry={id_of_entry}', '/records/recruitment_notice/new', **notice)
-    check('its own check is asked: no post is 422', clerk.code == 422, clerk.code)
-    notice['quota'] = '30'
-    path = made(clerk, 'recruitment_notice', f'?entry={id_of_entry}', **notice)
+    notice = dict(entry=id_of_entry, title='关于表彰人民满意派出所的公告', produced_on='2009-09-28', summary='表彰公告',
+                  body='# 一、名单\n\n见下表。', keywords='表彰', honour='人民满意派出所', honoured='0',
+                  objections_by='2009-10-31', proposed_by='STAFFONLY', save='yes')
+    clerk.send(f'/records/commendation/new?entry={id_of_entry}', '/records/commendation/new', **notice)
+    check('its own check is asked: nobody honoured is 422', clerk.code == 422, clerk.code)
+    notice['honoured'] = '30'
+    path = made(clerk, 'commendation', f'?entry={id_of_entry}', **notice)
     if not check('a notice is drafted', path, clerk.body[-3000:]):
         return
     check('it goes through all hands', through_all_hands(people, path), people['releaser'].body[-3000:])
-    for ending, mark in (('.json', '"quota":30'), ('.csv', '人民警察')):
-        clerk.ask('/records/recruitment_notice' + ending)
+    for ending, mark in (('.json', '"honoured":30'), ('.csv', '人民满意派出所')):
+        clerk.ask('/records/commendation' + ending)
         check(f'the office lists it as {ending}', clerk.code == 200 and mark in clerk.body, clerk.body)
     clerk.ask(path)
     check('its history is beside it', clerk.body.count('releaser') > 0, clerk.body[-3000:])
@@ -94,11 +94,11 @@ def use(portal, office):
             break
         time.sleep(0.1)
     page = public.body
-    check('the public reads it', public.code == 200 and '关于招录人民警察的公告' in page and '30' in page, page[-3000:])
+    check('the public reads it', public.code == 200 and '关于表彰人民满意派出所的公告' in page and '30' in page, page[-3000:])
     public.ask(address + '.json')
-    check('as JSON', public.code == 200 and json.loads(public.body) and '"quota":30' in public.body, public.body)
+    check('as JSON', public.code == 200 and json.loads(public.body) and '"honoured":30' in public.body, public.body)
     check('what is the staff\'s is not in it', 'STAFFONLY' not in page + public.body)
-    public.ask('/search?q=' + urllib.parse.quote('人民警察'))
+    public.ask('/search?q=' + urllib.parse.quote('人民满意派出所'))
     check('search finds it', number in public.body or address in public.body, public.body[-3000:])
     public.ask('/feed.atom')
     check('the feed has it', address in public.body, public.body)

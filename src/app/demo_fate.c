@@ -12,7 +12,8 @@ static const struct demo_pace paces[] = {
 };
 
 enum { NO_WHY, SENT_BACK, MISTAKEN, DOUBTED, RESTORED, OUTDATED, OUTDATED_STOP, REVOKED_STOP,
-       REVOKED, HELD_BACK, HELD_SHOWN, LINE_ENDED, REPLACED };
+       REVOKED, HELD_BACK, HELD_SHOWN, LINE_ENDED, REPLACED, CLEARED, IT_IS_OVER, PUT_RIGHT,
+       DONE_AS_TOLD, PURSUED, OPINION, OBJECTION_FAILS, TASK_DONE };
 #define ANOTHER_DAY {15000} /* 2011-01-26: a year and more after the demonstration ends */
 const struct reason demo_reasons[] = {
     [NO_WHY] = {"", "", "", {DATE_NO_DAY}},
@@ -27,6 +28,14 @@ const struct reason demo_reasons[] = {
     [HELD_BACK] = {"案件正在侦办，公开可能影响执法活动。", "《政府信息公开条例》第八条", "enforcement", ANOTHER_DAY},
     [HELD_SHOWN] = {"公开后可能危及公共安全，仅列目录。", "《政府信息公开条例》第八条", "stability", ANOTHER_DAY},
     [REPLACED] = {"本文件已被新文件取代或者废止，标明失效日期。", "", "", {DATE_NO_DAY}},
+    [CLEARED] = {"已与案卷核对，公开内容不涉及侦查手段、在逃人员和未查清的事实，不影响案件侦办。", "", "", {DATE_NO_DAY}},
+    [IT_IS_OVER] = {"险情已经排除，解除应急响应。", "", "", {DATE_NO_DAY}},
+    [PUT_RIGHT] = {"已经整改：补充公开缺少的内容，明确栏目责任单位；整改后的页面截图附后。", "", "", {DATE_NO_DAY}},
+    [DONE_AS_TOLD] = {"已按要求办理，栏目内容已经更新，今后每季度自查一次。", "", "", {DATE_NO_DAY}},
+    [PURSUED] = {"情况基本属实，应当查明责任。", "", "", {DATE_NO_DAY}},
+    [OPINION] = {"对认定的事实没有异议，已经补充公开并完善了更新制度。", "", "", {DATE_NO_DAY}},
+    [OBJECTION_FAILS] = {"经核对登记簿，所列信息的公开日期无误，扣分符合指标规定。", "", "", {DATE_NO_DAY}},
+    [TASK_DONE] = {"已经完成，成果印发各单位并在门户网站公开（示例）。", "", "", {DATE_NO_DAY}},
     [LINE_ENDED] = {"成品油税费改革后不再产生此类信息，本条目终止。", "", "", {DATE_NO_DAY}},
 };
 
@@ -47,6 +56,10 @@ const struct reason demo_reasons[] = {
     APPROVE(AT_RELEASE, (shift) + 1), FILED(AT_RELEASE, (shift) + 2), RELEASE((shift) + 2)
 
 static const struct demo_step released[] = {TO_RELEASE};
+static const struct demo_step cleared[] = {
+    TO_SUBMIT, {"clear", ROLE_LEADER, AT_SUBMIT, 0, UNCHANGED, CLEARED},
+    REVIEW(AT_REVIEW, 0), APPROVE(AT_APPROVE, 0), FILED(AT_FILE, 0), RELEASE(0)};
+static const struct demo_step over[] = {TO_RELEASE, EDITION(2, OVER_NOW, IT_IS_OVER)};
 static const struct demo_step drafted[] = {DRAFT(0)};
 static const struct demo_step collated[] = {DRAFT(0), COLLATE(AT_COLLATE, 0)};
 static const struct demo_step submitted[] = {TO_SUBMIT};
@@ -106,14 +119,60 @@ static const struct demo_step handed_in[] = {REPORT_TO_SUBMIT};
 static const struct demo_step begun[] = {REPORT("draft", ROLE_CLERK, 0),
                                          REPORT("compute", ROLE_OFFICER, 0)};
 
+/* Supervision: what the superior's supervisor does, and what the agency answers. */
+#define ABOVE(verb, shift, why) {verb, ROLE_SUPERVISOR, AT_RELEASE, shift, UNCHANGED, why}
+#define THERE(verb, shift, why) {verb, ROLE_OFFICER, AT_RELEASE, shift, UNCHANGED, why}
+#define KEPT(verb, shift, change) {verb, ROLE_SUPERVISOR, AT_RELEASE, shift, change, NO_WHY}
+#define TO_REVIEW_AND_OUT(shift)                                                       \
+    {"check", ROLE_REVIEWER, AT_RELEASE, shift, UNCHANGED, NO_WHY},                     \
+    {"publish", ROLE_RELEASER, AT_RELEASE, shift, UNCHANGED, NO_WHY}
+static const struct demo_step inspected[] = {
+    KEPT("draft", -25, AS_PLANNED), KEPT("edit", 0, AS_MEANT), ABOVE("hold", 0, NO_WHY),
+    ABOVE("wind-up", 8, NO_WHY), TO_REVIEW_AND_OUT(10)};
+static const struct demo_step to_come[] = {KEPT("draft", 0, AS_PLANNED)};
+static const struct demo_step put_right[] = {
+    KEPT("draft", 0, FULL), ABOVE("notify-finding", 0, NO_WHY), THERE("rectify", 12, PUT_RIGHT),
+    ABOVE("close-finding", 15, NO_WHY)};
+static const struct demo_step left_open[] = {KEPT("draft", 0, FULL), ABOVE("notify-finding", 0, NO_WHY)};
+static const struct demo_step ordered[] = {
+    KEPT("draft", 0, FULL), ABOVE("issue-order", 0, NO_WHY), THERE("answer-order", 8, DONE_AS_TOLD),
+    ABOVE("settle-order", 10, NO_WHY)};
+static const struct demo_step pursued[] = {
+    KEPT("draft", 0, AS_PLANNED), ABOVE("accept-case", 1, PURSUED), KEPT("edit", 6, AS_MEANT),
+    ABOVE("hear", 6, NO_WHY), THERE("state-opinion", 9, OPINION), ABOVE("decide", 12, NO_WHY),
+    ABOVE("serve-decision", 13, NO_WHY), ABOVE("close-case", 36, NO_WHY)};
+static const struct demo_step marked[] = {KEPT("draft", 0, FULL)};
+static const struct demo_step assessed[] = {
+    KEPT("draft", 0, AS_PLANNED), ABOVE("compute-assessment", 0, NO_WHY), ABOVE("open-objections", 1, NO_WHY),
+    KEPT("edit", 14, AS_MEANT), ABOVE("settle", 14, NO_WHY), ABOVE("wind-up-assessment", 14, NO_WHY),
+    TO_REVIEW_AND_OUT(16)};
+static const struct demo_step objected[] = {
+    {"draft", ROLE_CLERK, AT_RELEASE, 3, FULL, NO_WHY}, THERE("lodge", 3, NO_WHY),
+    ABOVE("dismiss-objection", 7, OBJECTION_FAILS)};
+
+/* The leading group: its meeting, and what was decided there. */
+static const struct demo_step met[] = {
+    {"draft", ROLE_CLERK, AT_RELEASE, -5, AS_PLANNED, NO_WHY}, {"edit", ROLE_CLERK, AT_RELEASE, 0, AS_MEANT, NO_WHY},
+    THERE("hold-meeting", 0, NO_WHY), {"approve-minutes", ROLE_LEADER, AT_RELEASE, 1, UNCHANGED, NO_WHY}};
+#define TASK_BEGINS {"draft", ROLE_CLERK, AT_RELEASE, 0, FULL, NO_WHY}, \
+    {"start-task", ROLE_CLERK, AT_RELEASE, 1, UNCHANGED, NO_WHY}
+static const struct demo_step in_hand[] = {TASK_BEGINS};
+static const struct demo_step carried_out[] = {
+    TASK_BEGINS, {"finish-task", ROLE_CLERK, AT_RELEASE, 30, UNCHANGED, TASK_DONE}, THERE("accept-task", 32, NO_WHY)};
+
 #define STEPS(name) #name, name, COUNT_OF(name)
 static const struct demo_fate fates[] = {
     {STEPS(withdrawn), 223}, {STEPS(restored), 149}, {STEPS(corrected), 61}, {STEPS(returned), 29},
     {STEPS(released), 1},    {STEPS(drafted), 0},    {STEPS(collated), 0},   {STEPS(submitted), 0},
     {STEPS(filed), 0},       {STEPS(ended), 0},      {STEPS(erased), 0},     {STEPS(withheld), 0},
+    {STEPS(cleared), 0},     {STEPS(over), 0},
     {STEPS(replaced), 0}, {STEPS(repealed), 0}, {STEPS(shown), 0},       {STEPS(reported), 0},   {STEPS(accepted), 0},   {STEPS(handed_in), 0},
     {STEPS(begun), 0}, {STEPS(drafted_long), 0}, {STEPS(collated_long), 0},
     {STEPS(submitted_long), 0}, {STEPS(filed_long), 0},
+    {STEPS(inspected), 0}, {STEPS(to_come), 0}, {STEPS(put_right), 0},
+    {STEPS(left_open), 0},   {STEPS(ordered), 0},   {STEPS(pursued), 0}, {STEPS(marked), 0},
+    {STEPS(assessed), 0},    {STEPS(objected), 0},
+    {STEPS(met), 0},         {STEPS(in_hand), 0},   {STEPS(carried_out), 0},
 };
 
 static const struct demo_hours hours[] = {
@@ -123,10 +182,23 @@ static const struct demo_hours hours[] = {
     {"edit",     8 * 60 + 55,  9 * 60 + 50}, {"collate",  9 * 60 + 55, 10 * 60 + 35},
     {"submit",  10 * 60 + 40, 11 * 60 + 20}, {"review",  13 * 60 + 5,  14 * 60 + 15},
     {"return",  13 * 60 + 5,  14 * 60 + 15}, {"withhold",13 * 60 + 5,  14 * 60 + 15},
+    {"clear",   11 * 60 + 25, 11 * 60 + 55},
     {"approve", 14 * 60 + 20, 14 * 60 + 55}, {"file",    15 * 60,      15 * 60 + 30},
     {"release", 15 * 60 + 35, 16 * 60 + 45}, {"show",    15 * 60 + 35, 16 * 60 + 45},
     {"suspend",  9 * 60,      10 * 60},      {"restore", 10 * 60 + 30, 16 * 60},
     {"withdraw",10 * 60 + 30, 16 * 60},      {"erase",   10 * 60 + 30, 16 * 60},
+    {"hold",     9 * 60 + 55, 10 * 60 + 35}, {"wind-up", 10 * 60 + 40, 11 * 60 + 20},
+    {"notify-finding", 10 * 60, 11 * 60},    {"rectify", 13 * 60, 15 * 60},
+    {"close-finding",  9 * 60, 11 * 60},     {"issue-order", 10 * 60, 11 * 60},
+    {"answer-order",  13 * 60, 15 * 60},     {"settle-order", 9 * 60, 11 * 60},
+    {"accept-case",    9 * 60, 11 * 60},     {"hear",        10 * 60, 11 * 60},
+    {"state-opinion", 13 * 60, 15 * 60},     {"decide",       9 * 60, 11 * 60},
+    {"serve-decision", 9 * 60, 11 * 60},     {"close-case",   9 * 60, 11 * 60},
+    {"compute-assessment", 10 * 60, 10 * 60 + 30}, {"open-objections", 10 * 60 + 40, 11 * 60},
+    {"settle",        10 * 60, 10 * 60 + 30}, {"wind-up-assessment", 10 * 60 + 40, 11 * 60},
+    {"hold-meeting",  10 * 60, 11 * 60},     {"approve-minutes", 14 * 60 + 20, 14 * 60 + 55},
+    {"start-task",    10 * 60, 11 * 60},     {"finish-task", 13 * 60, 15 * 60},
+    {"accept-task",    9 * 60, 11 * 60},     {"lodge",         10 * 60, 11 * 60},     {"dismiss-objection", 9 * 60, 11 * 60},
 };
 /* clang-format on */
 

@@ -30,7 +30,18 @@ struct demo_pace {
 
 /* How a step changes the record's content; FULL is as the pattern says, ENDLESS that without the
  * day on which it will have expired, which nobody knows yet. */
-enum demo_change { UNCHANGED, FULL, POORER, CORRECTED, ENDED_NOW, ENDLESS, EXPIRED_THEN };
+enum demo_change {
+    UNCHANGED,
+    FULL,
+    POORER,
+    CORRECTED,
+    ENDED_NOW,
+    ENDLESS,
+    EXPIRED_THEN,
+    OVER_NOW,   /* of an emergency */
+    AS_PLANNED, /* without what only the work itself shows */
+    AS_MEANT,   /* with it */
+};
 
 struct demo_step {
     const char *verb; /* "draft", "edit" and "compute" store content, all else are moves */

@@ -99,18 +99,32 @@ static struct wanted read_wanted(struct context *cx, const struct demo_source *s
     return wanted;
 }
 
+/* Rows that go through the same list belong together where both are at the same row of it. */
+static bool same_rows(const struct demo_source *source, const struct demo_record *ours,
+                      const struct demo_record *theirs)
+{
+    for (size_t l = 0; l < source->list_count; l++)
+        if (ours->bound[l] && theirs->bound[l] && ours->choice[l] != theirs->choice[l])
+            return false;
+    return true;
+}
+
+/* What stands above the agency that names it: it is found across the tree. */
+static bool stands_above(const char *kind)
+{
+    return kind && (text_equal(kind, "agency") || text_equal(kind, "inspection"));
+}
+
 static bool is_wanted(const struct demo_source *source, const struct demo_record *ours,
                       const struct demo_record *theirs, const struct wanted *wanted)
 {
     bool by_id = text_equal(theirs->pattern->id, wanted->name);
     bool by_key = wanted->kind && text_equal(theirs->key, wanted->name) &&
                   text_equal(theirs->pattern->kind->name, wanted->kind);
-    bool tree = wanted->kind && text_equal(wanted->kind, "agency");
+    bool tree = stands_above(wanted->kind);
     if (!by_id && !by_key) return false;
-    if (!tree && !text_equal(ours->agency, theirs->agency)) return false;
-    for (size_t l = 0; l < source->list_count && !tree; l++)
-        if (ours->bound[l] && theirs->bound[l] && ours->choice[l] != theirs->choice[l])
-            return false;
+    if (!tree && !(text_equal(ours->agency, theirs->agency) && same_rows(source, ours, theirs)))
+        return false;
     if (wanted->list == DEMO_LISTS_MAX) return true;
     const struct demo_list *list = &source->lists[wanted->list];
     int row = theirs->choice[wanted->list];
@@ -146,17 +160,18 @@ static const struct demo_record *find_wanted(struct demo_plan *plan, struct demo
 static enum status refer(struct context *cx, struct demo_plan *plan, struct demo_record *record)
 {
     struct demo_maker maker = {.cx = cx, .plan = plan, .record = record};
-    for (size_t i = 0; i < DEMO_REFERENCES; i++) {
+    for (size_t i = 0; i < DEMO_FIELD_COUNT; i++) {
         const char *text = record->pattern->text[i], *name = demo_field_names[i];
-        if (text_empty(text)) continue;
         const struct field *field = kind_field(record->pattern->kind, name);
+        if (text_empty(text) || !field || field->type != REF) continue;
         TRY(demo_words(&maker, name, text, &text));
         struct wanted wanted = read_wanted(cx, plan->source, text, field->of);
-        record->reference[i] = find_wanted(plan, record, &wanted);
-        if (!record->reference[i])
+        const struct demo_record *found = find_wanted(plan, record, &wanted);
+        if (i < DEMO_REFERENCES) record->reference[i] = found;
+        if (!found)
             return demo_wrong(record->pattern, name,
                               arena_format(cx->mem, "what is there: %s", text));
-        field_set_text(field, record->rec, record->reference[i]->rec->id);
+        field_set_text(field, record->rec, found->rec->id);
     }
     return OK;
 }
@@ -241,10 +256,10 @@ static enum status write_fields(struct context *cx, const struct demo_plan *plan
     if (item) item->produced_on = record->produced;
     for (size_t i = DEMO_REFERENCES; i < DEMO_FIELD_COUNT; i++) {
         const char *text, *name = demo_field_names[i];
-        if (!pattern->text[i]) continue;
+        const struct field *field = kind_field(pattern->kind, name);
+        if (!pattern->text[i] || field->type == REF) continue;
         TRY(demo_words(&maker, name, pattern->text[i], &text));
         struct bytes given = {(const unsigned char *)text, strlen(text)};
-        const struct field *field = kind_field(pattern->kind, name);
         enum status status = field_read(cx, field, given, record->rec);
         if (status == INVALID)
             return demo_wrong(pattern, name,

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 #include "organisation/organisation.h"
+#include "oversight/oversight.h"
+#include "publication/heads.h"
 #include "publication/publication.h"
 #include "record/item.h"
 #include "record/record.h"
@@ -59,9 +61,39 @@ static void be_expired(struct context *cx, struct record *rec, const struct demo
     document->expires_on = ((const struct normative_document *)(const void *)meant)->expires_on;
 }
 
+static void be_over(struct context *cx, struct record *rec, const struct demo_record *record)
+{
+    struct emergency_notice *emergency = (struct emergency_notice *)(void *)rec;
+    emergency->ended_at = cx->now;
+}
+
+/* A plan holds neither its day nor its result, a proposed case neither facts nor decision. */
+static void be_planned(struct context *cx, struct record *rec, const struct demo_record *record)
+{
+    static const char *const later[] = {"held_on", "result", "facts",   "decision",
+                                        "basis",   "person", "rewards", "minutes"};
+    for (size_t i = 0; i < COUNT_OF(later); i++) {
+        const struct field *field = kind_field(rec->kind, later[i]);
+        if (field && !(field->flags & (FIXED | REQUIRED))) field_clear(field, rec);
+    }
+}
+
+static void be_meant(struct context *cx, struct record *rec, const struct demo_record *record)
+{
+    for (size_t i = 0; i < rec->kind->field_count; i++) {
+        const struct field *field = &rec->kind->fields[i];
+        if (field->flags & FIXED) continue;
+        if (field_is_text(field))
+            field_set_text(field, rec, field_text(field, record->rec));
+        else
+            field_set_number(field, rec, field_number(field, record->rec));
+    }
+}
+
 static void (*const changes[])(struct context *, struct record *, const struct demo_record *) = {
-    [FULL] = be_full,       [POORER] = be_poorer,   [CORRECTED] = be_corrected,
-    [ENDED_NOW] = be_ended, [ENDLESS] = be_endless, [EXPIRED_THEN] = be_expired};
+    [FULL] = be_full,       [POORER] = be_poorer,      [CORRECTED] = be_corrected,
+    [ENDED_NOW] = be_ended, [ENDLESS] = be_endless,    [EXPIRED_THEN] = be_expired,
+    [OVER_NOW] = be_over,   [AS_PLANNED] = be_planned, [AS_MEANT] = be_meant};
 
 /* ---- one act --------------------------------------------------------------------------------- */
 
@@ -125,6 +157,21 @@ static enum status compute(struct context *cx, const struct demo_play *play,
     return OK;
 }
 
+/* What a move asks for a day for, counted from the day on which it is made. */
+static struct date day_of_move(const struct context *cx, const char *verb)
+{
+    static const struct {
+        const char *verb;
+        int days;
+    } asked[] = {
+        {"serve-decision",  0 },
+        {"open-objections", 15},
+    };
+    for (size_t i = 0; i < COUNT_OF(asked); i++)
+        if (text_equal(asked[i].verb, verb)) return date_plus(cx->today, asked[i].days);
+    return DATE_NONE;
+}
+
 /* record_move() reads the record itself: which one, in which version, is all it must be told. */
 static enum status move(struct context *cx, const struct demo_play *play,
                         const struct demo_act *act)
@@ -138,7 +185,9 @@ static enum status move(struct context *cx, const struct demo_play *play,
     rec->edition = record->edition;
     rec->version = record->version;
     rec->state = record->state;
-    TRY(record_move(cx, rec, act->step->verb, &demo_reasons[act->step->reason]));
+    struct reason reason = demo_reasons[act->step->reason];
+    if (!date_is_set(reason.on)) reason.on = day_of_move(cx, act->step->verb);
+    TRY(record_move(cx, rec, act->step->verb, &reason));
     remember(record, rec);
     if (!text_equal(act->step->verb, "revise")) return OK;
     record->edition++; /* the edition that is being worked on from now on */
@@ -209,6 +258,7 @@ static enum status play_day(struct context *cx, const struct demo_play *play, si
     TRY(store_commit(cx));
     cx->actor = NULL;
     if (play->requests) TRY(request_daily(cx));
+    if (play->requests) TRY(oversight_daily(cx));
     cx->issues = NULL; /* what the job could not do is for a log */
     return OK;
 }

@@ -22,7 +22,9 @@
 /* Every field that a pattern can give, by its name in the kind's own table. */
 /* clang-format off */
 #define DEMO_FIELDS(X) \
-    X(entry) X(unit) X(parent) X(event) X(item) X(amends) X(repeals) X(replaces) \
+    X(entry) X(unit) X(parent) X(event) X(item) X(amends) X(repeals) X(replaces) X(notice) X(about) \
+    X(inspection) X(meeting) X(convenor) X(interprets) X(run) \
+    X(document) \
     X(title) X(summary) X(body) X(keywords) X(name) X(name_en) X(code) X(level) X(region) \
     X(address) X(address_en) X(postcode) X(hours) X(phone) X(fax) X(mail) X(complaints) \
     X(functions) X(since) X(position) X(post) X(post_en) X(portfolio) X(sort) X(members) X(duties) \
@@ -32,11 +34,26 @@
     X(transcript) X(service) X(charged_by) X(amount) X(fee_basis) X(valid_from) X(issued_at) \
     X(rank) X(person) X(features) X(contact) X(serial) X(announced_on) X(standing) X(evidence) \
     X(year) X(improvement) X(form) X(scope) X(cell) X(value) X(source) X(channel) X(medium) X(shown_on) \
-    X(query) X(columns) X(hide_kind_below)
+    X(query) X(columns) X(hide_kind_below) \
+    X(basis_article) X(quota) X(apply_from) X(apply_to) X(exam_on) X(posts) X(conditions) \
+    X(result_on) X(result) X(comment_from) X(comment_to) X(short_reason) X(comment_how) X(draft) \
+    X(comments_received) X(answer) X(outcome) X(decided_on) X(decided_by) X(decision) \
+    X(begins_on) X(ends_on) X(aims) X(results_on) X(results) X(measured_in) X(period_from) \
+    X(period_to) X(provisional) X(revision) X(definition) X(chart) X(data) X(occurred_on) \
+    X(solved_on) X(occurred_at) X(ended_at) X(advice) X(told_at) X(basis_text) X(matter) X(party) \
+    X(decision_number) X(accepted_on) X(procedure) X(remedy) X(case_file) \
+    X(organisation) X(invited_by) X(until) X(planned_on) X(checklist) X(sample) X(team) \
+    X(severity) X(detail) X(rectify_by) X(demand) X(due_on) X(cause) X(found_on) X(facts) \
+    X(method) X(asked) X(answered) X(satisfied) X(remarks) X(indicator) X(given) X(grounds) \
+    X(rewards) X(ordered_by) X(concluded_on) X(verdict) X(reason) \
+    X(amend_by) \
+    X(content) X(manner) X(supervision) X(appraisal) X(division) X(attended) X(agenda) X(minutes)
 /* clang-format on */
 #define DEMO_FIELD(name) DEMO_##name,
 enum demo_field { DEMO_FIELDS(DEMO_FIELD) DEMO_FIELD_COUNT };
-enum { DEMO_REFERENCES = DEMO_title }; /* those before it name other records */
+/* Those before it name other records in every kind; others do where the kind's field is a REF
+ * (basis: words in an entry, a law in a head of disclosure). */
+enum { DEMO_REFERENCES = DEMO_title };
 extern const char *const demo_field_names[];
 
 enum { DEMO_LISTS_MAX = 64, DEMO_EACH_MAX = 3 };

@@ -136,6 +136,22 @@ static bool with_days(const char *slot, const char *name, int *ret_days)
     return true;
 }
 
+/* The month or quarter before that of the release, as days: {lastmonth.first} {lastquarter.last}.
+ */
+static bool slot_period(struct demo_maker *maker, const char *slot, struct out *out)
+{
+    struct civil on = date_civil(maker->record->released);
+    bool quarter = text_starts(slot, "lastquarter."), month = text_starts(slot, "lastmonth.");
+    bool first = text_ends(slot, ".first"), last = text_ends(slot, ".last");
+    if (!(quarter || month) || !(first || last)) return false;
+    int months = quarter ? 3 : 1, end = (on.month - 1) / months * months + 1;
+    int begin = end > months ? end - months : end + 12 - months;
+    struct date day = first ? date_of(begin < end ? on.year : on.year - 1, begin, 1)
+                            : date_plus(date_of(on.year, end, 1), -1);
+    out_text(out, date_iso(maker->cx->mem, day));
+    return true;
+}
+
 static bool slot_date(struct demo_maker *maker, const char *slot, struct out *out)
 {
     const struct demo_record *record = maker->record;
@@ -234,7 +250,7 @@ static bool slot_reference(struct demo_maker *maker, const char *slot, struct ou
 }
 
 static bool (*const slots[])(struct demo_maker *, const char *, struct out *) = {
-    slot_date, slot_place, slot_list, slot_reference, slot_sum, slot_number};
+    slot_date, slot_period, slot_place, slot_list, slot_reference, slot_sum, slot_number};
 
 /* ---- the text -------------------------------------------------------------------------------- */
 

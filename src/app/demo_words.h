@@ -9,7 +9,8 @@
  *     {no} {no+10}     place in the pattern, from 1; {round} how often its first list began anew
  *     {date} {date+7}  the day of production written out, and days after or before it
  *     {iso} {iso+30}   the day of release as 2009-09-28
- *     {month} {lastmonth} {lastquarter}   of the day of release, written out
+ *     {month} {lastmonth} {lastquarter}   of the day of release, written out; {lastmonth.first}
+ *                      {lastquarter.last} as days
  *     {item.title}     a field of the record that the field `item` refers to
  *
  * A list that nobody has chosen a row of is chosen from by chance; where its rows say which city

@@ -18,6 +18,7 @@
 #include "law/code.h"
 #include "ledger/ledger.h"
 #include "organisation/organisation.h"
+#include "oversight/assessment.h"
 #include "record/record.h"
 #include "request/letter_text.h"
 #include "request/request.h"
@@ -351,5 +352,8 @@ enum status installation_load_law(struct context *cx, struct installation *at)
 {
     TRY(law_load(cx, installation_share(), &at->law));
     catalogue_set_law(at->law);
+    const struct assessment_plans *plans;
+    TRY(assessment_load(cx, installation_share(), at->law, &plans));
+    assessment_set(plans);
     return set_requests(cx, at);
 }

@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "document/original.h"
 #include "organisation/organisation.h"
+#include "oversight/oversight.h"
 #include "request/request.h"
 
 enum { NAMES_MAX = 1000, POLL_MS = 1000, AGAIN_MS = 3600 * 1000, LATE_WORKING_DAYS = 1 };
@@ -284,6 +285,7 @@ static void round_of_requests(struct intake_job *job, struct arena *mem)
     enum status status = request_tick(&cx);
     if (status == OK && job->daily_on.day != cx.today.day) {
         status = request_daily(&cx);
+        if (status == OK) status = oversight_daily(&cx);
         if (status == OK) job->daily_on = cx.today;
     }
     for (const struct issue *issue = cx.issues; issue; issue = issue->next)

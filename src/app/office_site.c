@@ -2,6 +2,9 @@
 
 #include "desk/desk.h"
 #include "organisation/office.h"
+#include "oversight/lapses.h"
+#include "oversight/office.h"
+#include "oversight/scores.h"
 #include "record/lifecycle.h"
 #include "report/office.h"
 #include "report/supervision.h"
@@ -54,7 +57,10 @@ static const struct desk_extra extras[] = {
     {.kind = "fee_notice",       .acts = ACTS_OF_FEE_NOTICE},
     {.kind = "remedy",                            .acts = ACTS_OF_REMEDY},
     {.kind = "withheld_part",.offer = withheld_part_offer},
-    {0            },
+    {.kind = "inspection",             .panel = inspection_panel},
+    {.kind = "finding",       .panel = finding_panel},
+    {.kind = "assessment",         .panel = assessment_panel},
+    {0                           },
 };
 
 enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
@@ -62,8 +68,7 @@ enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
 void office_site_plan(const struct installation *at, const struct theme *theme,
                       struct site_plan *ret_plan)
 {
-    static struct routes tables[] = {{0}, {0}, {0}, {0},
-                                     {0}, {0}, {0}}; /* filled below: rows of other modules */
+    static struct routes tables[10]; /* filled below: rows of other modules */
     static struct desk_setting setting;
     tables[0] = asset_routes;
     tables[1] = desk_routes;
@@ -72,6 +77,9 @@ void office_site_plan(const struct installation *at, const struct theme *theme,
     tables[4] = supervision_routes;
     tables[5] = request_routes;
     tables[6] = act_routes;
+    tables[7] = oversight_routes;
+    tables[8] = score_routes;
+    tables[9] = lapse_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
                                     .tmp = at->tmp,

@@ -72,6 +72,25 @@ static const struct count counts[] = {
     {"declared nil", "SELECT COUNT(*) FROM declaration WHERE" OWN " AND state = 'released'"
      " AND value = 0 AND year = 2009", EXACTLY(3)},
 
+    {"heads with a kind of their own", "SELECT COUNT(DISTINCT kind) FROM item WHERE" OWN " AND kind IN"
+     " ('recruitment_notice', 'decision', 'campaign', 'statistic_series', 'case_bulletin',"
+     " 'emergency_notice', 'other_item', 'case_disclosure')", EXACTLY(8)},
+    {"… of 2009", "SELECT COUNT(*) FROM item WHERE" OWN " AND" FIRST_RELEASED_2009 " AND kind IN"
+     " ('recruitment_notice', 'decision', 'campaign', 'statistic_series', 'case_bulletin',"
+     " 'other_item', 'case_disclosure')", AT_LEAST(100)},
+    {"cases released uncleared", "SELECT COUNT(*) FROM item i WHERE kind IN ('case_bulletin',"
+     " 'case_disclosure') AND NOT EXISTS (SELECT 1 FROM history h WHERE h.record = i.id AND"
+     " h.verb = 'clear')", EXACTLY(0)},
+    {"updates of emergencies", "SELECT COUNT(*) FROM emergency_update WHERE state = 'released'", EXACTLY(4)},
+    {"emergencies in force", "SELECT COUNT(*) FROM emergency_notice WHERE state = 'released' AND"
+     " (ended_at IS NULL OR ended_at = 0)", EXACTLY(1)},
+    {"verdicts of the clean-up", "SELECT COUNT(*) FROM clean_up_entry WHERE state = 'released'", AT_LEAST(50)},
+    {"slots left open in heads", "SELECT COUNT(*) FROM (SELECT title || summary || body AS t FROM campaign"
+     " UNION ALL SELECT title || posts || result || body FROM recruitment_notice UNION ALL SELECT title ||"
+     " draft || answer || decision FROM decision UNION ALL SELECT title || party || procedure || body FROM"
+     " case_disclosure UNION ALL SELECT title || data || body FROM statistic_series) WHERE t GLOB '*[{}]*'"
+     " OR t LIKE '%[[%'", EXACTLY(0)},
+
     {"neighbours: items of 2008", "SELECT COUNT(*) FROM item WHERE" OWN
      " AND first_released_on < " DAY_2009_FIRST, AT_LEAST(10)},
     {"neighbours: items of January 2010", "SELECT COUNT(*) FROM item WHERE" OWN
@@ -150,6 +169,14 @@ static const struct count counts[] = {
      " COALESCE(extended_due_on, due_on) BETWEEN 20528 AND 20532", EXACTLY(2)},
     {"… in states", "SELECT COUNT(DISTINCT state) FROM application WHERE newest = 1 AND closed_on IS NULL",
      AT_LEAST(8)},
+    {"bureaux ranked", "SELECT COUNT(*) FROM assessment_score s JOIN assessment a ON a.id = s.assessment"
+     " WHERE a.state = 'released' AND s.state = 'released' AND s.year = 2009 AND s.place >= 1", EXACTLY(13)},
+    {"inspections with their results", "SELECT COUNT(*) FROM inspection WHERE state = 'released'", EXACTLY(2)},
+    {"findings closed", "SELECT COUNT(*) FROM finding WHERE state = 'closed' AND proof <> ''", EXACTLY(1)},
+    {"findings open past their day", "SELECT COUNT(*) FROM finding WHERE state = 'open'"
+     " AND rectify_by <= " DAY_2009_LAST, EXACTLY(1)},
+    {"accountability cases decided", "SELECT COUNT(*) FROM accountability_case WHERE decided_on IS NOT NULL"
+     " AND state = 'closed'", EXACTLY(1)},
     {"one hand twice", "SELECT COUNT(*) FROM history a JOIN history b ON a.record = b.record AND"
      " a.edition = b.edition AND a.actor = b.actor WHERE a.verb IN ('draft', 'edit') AND"
      " b.verb IN ('review', 'release') OR a.verb = 'review' AND b.verb = 'release' AND"

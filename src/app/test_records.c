@@ -12,14 +12,21 @@
 static const struct {
     const char *kind, *field, *value;
 } particular[] = {
-    {"agency",             "code",            "@agency"                 },
-    {"normative_document", "document_number", "黑公发〔2009〕12号"},
-    {"wanted_notice",      "rank",            "none"                    },
-    {"withheld_part",      "exemption",       "secret"                  },
-    {"fee_notice",         "amount",          "0.00"                    }, /* the first of the month */
-    {"application",        "flags",           ""                        },
-    {"standing_order",     "columns",         "serial_year serial"      },
-    {"declaration",        "cell",            ""                        }, /* no form in force has a declared cell */
+    {"agency",             "code",            "@agency"                                      },
+    {"normative_document", "document_number", "黑公发〔2009〕12号"                     },
+    {"wanted_notice",      "rank",            "none"                                         },
+    {"withheld_part",      "exemption",       "secret"                                       },
+    {"fee_notice",         "amount",          "0.00"                                         }, /* the first of the month */
+    {"application",        "flags",           ""                                             },
+    {"standing_order",     "columns",         "serial_year serial"                           },
+    {"campaign",           "results",         "查处1起"                                   },
+    {"statistic_series",   "data",            "| 月份 | 起 |\n|---|---|\n| 一月 | 3 |\n"},
+    {"other_item",         "class_seed",      "seed-0"                                       },
+    {"clean_up_entry",     "part",            "bases"                                        },
+    {"case_disclosure",    "party",           "李某"                                       },
+    {"declaration",        "cell",            ""                                             }, /* no form in force has a declared cell */
+    {"assessment_mark",    "indicator",       "organisation"                                 },
+    {"assessment_mark",    "given",           "15"                                           },
 };
 
 static const char *particular_value(const struct record *rec, const struct field *field)
@@ -94,9 +101,13 @@ static void fill_field(struct record *rec, const struct field *field, const char
     case TIME:
         field_set_number(field, rec, house.now.ms);
         return;
-    case INT:
-        field_set_number(field, rec, 2009);
+    case INT: {
+        int64_t number = 2009;
+        if (particular_value(rec, field))
+            assert_true(text_to_int(particular_value(rec, field), &number));
+        field_set_number(field, rec, number);
         return;
+    }
     case MONEY: {
         struct money amount = {2000};
         if (particular_value(rec, field)) money_parse(particular_value(rec, field), &amount);
@@ -163,8 +174,9 @@ void house_act_as(enum capability capability, const char *agency)
 
 void house_act_as_maker(const struct kind *kind, const char *agency)
 {
-    bool kept = kind->workflow->states[0].waits_for == ADMINISTER;
-    house_act_as(kind->flags & BY_PROGRAM ? PROGRAM : kept ? ADMINISTER : WRITE, agency);
+    enum capability kept = kind->workflow->states[0].waits_for;
+    bool writes = kept != ADMINISTER && !((kind->flags & OVERSEEN) && kept == SUPERVISE);
+    house_act_as(kind->flags & BY_PROGRAM ? PROGRAM : writes ? WRITE : kept, agency);
 }
 
 struct record *house_draft(const struct kind *kind, const char *agency, const char *canary)

@@ -161,3 +161,15 @@ struct moment zone_moment(struct date d, int hour, int minute)
                     .tm_isdst = -1};
     return (struct moment){(int64_t)mktime(&tm) * 1000};
 }
+
+bool zone_parse(const char *text, struct moment *ret_moment)
+{
+    struct date date;
+    int hour, minute;
+    if (!text || strlen(text) != 16 || !parse_date_part(text, &date) || text[10] != ' ' ||
+        !digits(text + 11, 2, &hour) || text[13] != ':' || !digits(text + 14, 2, &minute))
+        return false;
+    if (hour > 23 || minute > 59) return false;
+    *ret_moment = zone_moment(date, hour, minute);
+    return true;
+}

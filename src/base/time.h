@@ -52,8 +52,8 @@ bool moment_parse(const char *text, struct moment *ret_moment);
 /* The zone is a fixed name of the IANA database, opened once at start (before any sandbox). */
 enum status zone_open(const char *name) MUST_USE;
 struct date zone_date(struct moment at);
-char *zone_clock(struct arena *mem, struct moment at); /* 2009-09-28 09:02 */
-struct moment zone_moment(struct date d, int hour,
-                          int minute); /* the inverse, for demo and tests */
+char *zone_clock(struct arena *mem, struct moment at);          /* 2009-09-28 09:02 */
+bool zone_parse(const char *text, struct moment *ret_moment);   /* of that */
+struct moment zone_moment(struct date d, int hour, int minute); /* the inverse */
 
 #endif

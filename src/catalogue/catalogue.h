@@ -44,6 +44,7 @@ enum status catalogue_prepare_item(struct context *cx, struct record *rec);
 
 /* The classifications that the checks use; loaded once at start, never changed. */
 void catalogue_set_law(const struct law *law);
+const struct law *catalogue_law(void); /* NULL: none was loaded */
 
 /* Number of entries in force on a day: the 798 of S42 (released entries only). */
 enum status catalogue_count(struct context *cx, const char *agency, struct date on,

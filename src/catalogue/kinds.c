@@ -29,6 +29,11 @@ void catalogue_set_law(const struct law *law)
     law_in_use = law;
 }
 
+const struct law *catalogue_law(void)
+{
+    return law_in_use;
+}
+
 static const struct sql next_serial = {
     "entry.next_serial", "SELECT COALESCE(MAX(serial), 0) + 1 FROM entry WHERE agency = $1"};
 

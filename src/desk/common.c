@@ -65,8 +65,10 @@ void desk_furnish(const struct web *web, struct page *page)
         {READ_STAFF, "/records/disclosure",    "desk.disclosures" },
         {READ_STAFF, "/records/entry",         "desk.entries"     },
         {READ_STAFF, "/records/annual_report", "desk.reports"     },
+        {READ_STAFF, "/oversight/scores",      "desk.scores"      },
         {READ_STAFF, "/records",               "desk.registers"   },
         {SUPERVISE,  "/supervision",           "desk.supervision" },
+        {SUPERVISE,  "/oversight",             "desk.oversight"   },
         {SUPERVISE,  "/late",                  "desk.late_cases"  },
         {ADMINISTER, "/accounts",              "desk.accounts"    },
     };
@@ -93,6 +95,13 @@ void desk_furnish(const struct web *web, struct page *page)
     page->footer = footer;
 }
 
+/* Who only supervises has a list of what is overseen, and no registers (src/oversight/office.h). */
+const char *desk_list_path(struct context *cx, const struct kind *kind)
+{
+    if ((kind->flags & OVERSEEN) && !access_may(cx->actor, READ_STAFF, NULL)) return "/oversight";
+    return arena_format(cx->mem, "/records/%s", kind->name);
+}
+
 struct page desk_page(const struct web *web, const struct kind *kind)
 {
     struct context *cx = web->cx;
@@ -100,8 +109,8 @@ struct page desk_page(const struct web *web, const struct kind *kind)
     struct page_link *crumbs = arena_array(cx->mem, struct page_link, 3);
     crumbs[0] = (struct page_link){"/", message_text(cx->language, "desk.home"), 0, 0};
     if (kind)
-        crumbs[1] = (struct page_link){arena_format(cx->mem, "/records/%s", kind->name),
-                                       kind_label(kind, cx->language), 0, 0};
+        crumbs[1] =
+            (struct page_link){desk_list_path(cx, kind), kind_label(kind, cx->language), 0, 0};
     page.crumbs = crumbs;
     return page;
 }
@@ -157,8 +166,7 @@ const char *desk_ref_title(struct context *cx, const struct field *field, const 
     if (!kind) return "";
     struct record *rec = arena_alloc(cx->mem, kind->size);
     if (record_fetch(cx, kind, id, 0, rec) != OK) return "";
-    bool readable =
-        access_may(cx->actor, READ_STAFF, rec->agency) || (record_state(rec)->flags & IS_PUBLIC);
+    bool readable = record_may_read(cx, rec) || (record_state(rec)->flags & IS_PUBLIC);
     return readable ? record_title(rec) : message_text(cx->language, "desk.not_readable");
 }
 
@@ -257,6 +265,12 @@ enum status desk_load(struct context *cx, const struct web *web, struct record *
     TRY(record_load_edition(cx, kind, web_path(web, "id"), edition > 0 ? edition : 0, rec));
     *ret_rec = rec;
     return OK;
+}
+
+enum capability desk_maker(const struct kind *kind)
+{
+    bool overseen = (kind->flags & OVERSEEN) && kind->workflow->states[0].waits_for == SUPERVISE;
+    return overseen ? SUPERVISE : WRITE;
 }
 
 const char *desk_agency(const struct context *cx, enum capability may)

@@ -48,6 +48,10 @@ const struct desk_setting *desk_setting(void);
  * them do this there, the first at which they may. */
 const char *desk_agency(const struct context *cx, enum capability may);
 
+/* What makes a new record of this kind by a form: WRITE, or SUPERVISE of what a supervisor keeps.
+ */
+enum capability desk_maker(const struct kind *kind);
+
 /* Menu, breadcrumbs and footer of every office page. */
 void desk_furnish(const struct web *web, struct page *page);
 /* A page below a list: crumbs lead home and to the list. */

@@ -30,8 +30,7 @@ static void show_form(struct context *cx, const struct web *web, struct response
                       struct edit_view *view)
 {
     struct page page = desk_page(web, view->kind);
-    view->back = view->rec ? desk_path(cx, view->rec)
-                           : arena_format(cx->mem, "/records/%s", view->kind->name);
+    view->back = view->rec ? desk_path(cx, view->rec) : desk_list_path(cx, view->kind);
     const char *id = view->rec ? "desk.edit_title" : "desk.new_title";
     const char *label = kind_label(view->kind, cx->language);
     const char *title = message_format(cx->mem, cx->language, id, &label, 1);
@@ -117,19 +116,24 @@ static enum status prefill(struct context *cx, const struct web *web, struct rec
     return OK;
 }
 
+static bool may_make(struct context *cx, const struct kind *kind)
+{
+    return !(kind->flags & CONSOLE) && access_may(cx->actor, desk_maker(kind), NULL);
+}
+
 enum status desk_ask_new(struct context *cx, const struct web *web, struct response *response)
 {
     const struct kind *kind;
     const char *copy, *entry;
     TRY(desk_kind(web, &kind));
-    if (kind->flags & CONSOLE) return NOT_FOUND;
+    if (!may_make(cx, kind)) return NOT_FOUND;
     TRY(web_text(cx, web, "copy", ID_LENGTH, &copy));
     TRY(web_text(cx, web, "entry", ID_LENGTH, &entry));
     if ((kind->flags & ITEM) && !*copy && !*entry) return pick_entry(cx, web, kind, response);
     struct record *rec = arena_alloc(cx->mem, kind->size);
     record_init(kind, rec);
     if (*copy) TRY(copy_from(cx, kind, copy, rec));
-    rec->agency = desk_agency(cx, WRITE);
+    rec->agency = desk_agency(cx, desk_maker(kind));
     rec->version = 0;
     TRY(prefill(cx, web, rec));
     struct form form;
@@ -180,10 +184,10 @@ enum status desk_make_new(struct context *cx, const struct web *web, struct resp
     const struct kind *kind;
     struct form form;
     TRY(desk_kind(web, &kind));
-    if (kind->flags & CONSOLE) return NOT_FOUND;
+    if (!may_make(cx, kind)) return NOT_FOUND;
     struct record *rec = arena_alloc(cx->mem, kind->size);
     record_init(kind, rec);
-    rec->agency = desk_agency(cx, WRITE);
+    rec->agency = desk_agency(cx, desk_maker(kind));
     rec->version = 0;
     struct edit_view view = {.kind = kind, .form = &form};
     struct form_plan plan = plan_of(cx, kind);
@@ -207,7 +211,7 @@ enum status desk_ask_edit(struct context *cx, const struct web *web, struct resp
     struct form form;
     TRY(desk_load(cx, web, &rec));
     response->readable = true;
-    if (!access_may(cx->actor, WRITE, rec->agency)) return DENIED;
+    if (!record_may_write(cx, rec)) return DENIED;
     if (!(record_state(rec)->flags & EDITABLE)) return CONFLICT;
     struct edit_view view = {.kind = rec->kind, .form = &form, .rec = rec};
     struct form_plan plan = plan_of(cx, rec->kind);
@@ -253,7 +257,7 @@ enum status desk_make_edit(struct context *cx, const struct web *web, struct res
     struct form_plan plan = plan_of(cx, rec->kind);
     view.action = arena_format(cx->mem, "%s/edit", desk_path(cx, rec));
     response->readable = true;
-    if (!access_may(cx->actor, WRITE, rec->agency)) return DENIED;
+    if (!record_may_write(cx, rec)) return DENIED;
     enum status status = form_read(cx, web, &plan, rec, &form);
     enum status entry = web_has(web, "entry") ? read_entry(cx, web, rec) : OK;
     if (status == OK) status = entry;

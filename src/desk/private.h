@@ -14,6 +14,7 @@ enum status desk_kind(const struct web *web, const struct kind **ret_kind) MUST_
 enum status desk_load(struct context *cx, const struct web *web, struct record **ret_rec) MUST_USE;
 const struct kind *desk_ref_kind(struct context *cx, const struct field *field, const char *id);
 const char *desk_path(struct context *cx, const struct record *rec);
+const char *desk_list_path(struct context *cx, const struct kind *kind);
 const char *desk_verb(struct context *cx, const char *verb); /* "送审" */
 
 /* why, article, class, on: as posted, and as they were typed where they will not do. INVALID is for

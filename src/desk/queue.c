@@ -39,7 +39,7 @@ static void name_act(struct context *cx, const struct record *rec, struct queue_
         }
         return;
     }
-    if (!editable || !access_may(cx->actor, WRITE, rec->agency)) return;
+    if (!editable || !record_may_write(cx, rec)) return;
     row->act = message_text(cx->language, "desk.edit");
     row->act_href = arena_format(cx->mem, "%s/edit", row->href);
 }

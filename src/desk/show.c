@@ -37,6 +37,12 @@ static struct fact_view fact_of(struct context *cx, struct page *page, const str
     return fact;
 }
 
+/* Whoever writes a record knows what it says of persons. */
+static bool may_read_personal(struct context *cx, const struct record *rec)
+{
+    return access_may(cx->actor, READ_PERSONAL, rec->agency) || record_may_write(cx, rec);
+}
+
 enum status desk_facts(struct context *cx, struct page *page, const struct record *rec,
                        bool public_only, struct record_view *view)
 {
@@ -47,8 +53,7 @@ enum status desk_facts(struct context *cx, struct page *page, const struct recor
         if (field_is_absent(field, rec) || text_equal(field->name, kind->title)) continue;
         if (field->type == BOOL && !field_number(field, rec)) continue;
         if ((public_only && field->visibility != PUBLIC) || (field->flags & HIDDEN)) continue;
-        if (field->visibility == PERSONAL && !access_may(cx->actor, READ_PERSONAL, rec->agency))
-            continue;
+        if (field->visibility == PERSONAL && !may_read_personal(cx, rec)) continue;
         view->facts[view->fact_count++] = fact_of(cx, page, field, rec);
     }
     return OK;
@@ -136,6 +141,13 @@ static enum status fill_history(struct context *cx, const struct record *rec,
     return OK;
 }
 
+/* States that most records never pass through. */
+static bool steps_over(const struct record *rec, const struct state *state)
+{
+    if (text_equal(state->word, "clearing")) return !(rec->kind->flags & ABOUT_A_CASE);
+    return text_equal(state->word, "referred");
+}
+
 /* The straight way from the first state to the public one, as steps. */
 static void fill_steps(struct context *cx, const struct record *rec, struct record_view *view)
 {
@@ -145,7 +157,7 @@ static void fill_steps(struct context *cx, const struct record *rec, struct reco
     if (end == flow->state_count || rec->state > (int)end) return;
     view->steps = arena_array(cx->mem, struct step_view, end + 1);
     for (size_t s = 0; s <= end; s++) {
-        if (text_equal(flow->states[s].word, "referred") && rec->state != (int)s) continue;
+        if (steps_over(rec, &flow->states[s]) && rec->state != (int)s) continue;
         view->steps[view->step_count++] =
             (struct step_view){.label = state_label(&flow->states[s], cx->language),
                                .passed = (int)s < rec->state,
@@ -260,7 +272,7 @@ enum status desk_show_record(struct context *cx, const struct web *web, struct r
     view->number = rec->number;
     view->path = desk_path(cx, rec);
     view->due = desk_due(cx, rec);
-    view->editable = (flags & EDITABLE) && access_may(cx->actor, WRITE, rec->agency);
+    view->editable = (flags & EDITABLE) && record_may_write(cx, rec);
     view->can_copy = record_is_item(rec) && access_may(cx->actor, WRITE, rec->agency);
     view->has_sheet = kind_move(rec->kind, 0, "collate") != NULL;
     view->reasons = end_reasons;
@@ -346,7 +358,7 @@ enum status desk_move(struct context *cx, const struct web *web, struct response
     TRY(web_text(cx, web, "verb", 40, &view.verb));
     TRY(web_int(cx, web, "version", &version));
     TRY(edition_newest(cx, rec, &view.newest));
-    bool readable = access_may(cx->actor, READ_STAFF, rec->agency);
+    bool readable = record_may_read(cx, rec);
     response->readable = true;
     enum status status = desk_reason(cx, web, &typed);
     if (status == OK && rec->version != version) status = CONFLICT;

@@ -5,7 +5,7 @@
 #include "law/law.h"
 
 struct raw_duty {
-    const char *id, *zh, *en, *article, *article_en, *text, *calendar, *working_days;
+    const char *id, *zh, *en, *article, *article_en, *text, *calendar, *working_days, *days, *hours;
     const char *valid_from, *valid_to;
 };
 
@@ -23,7 +23,9 @@ static const cyaml_schema_field_t duty_fields[] = {
     YAML_TEXT("article_en", struct raw_duty, article_en),
     YAML_MAY("text", struct raw_duty, text),
     YAML_TEXT("calendar", struct raw_duty, calendar),
-    YAML_TEXT("working_days", struct raw_duty, working_days),
+    YAML_MAY("working_days", struct raw_duty, working_days),
+    YAML_MAY("days", struct raw_duty, days),
+    YAML_MAY("hours", struct raw_duty, hours),
     YAML_TEXT("valid_from", struct raw_duty, valid_from),
     YAML_MAY("valid_to", struct raw_duty, valid_to),
     CYAML_FIELD_END};
@@ -43,6 +45,31 @@ static bool overlap(const struct duty *a, const struct duty *b)
            (!date_is_set(b->valid_to) || b->valid_to.day >= a->valid_from.day);
 }
 
+/* Exactly one of the three says how long. */
+static enum status read_term(struct yaml *yaml, const struct raw_duty *raw, size_t at,
+                             struct duty *duty)
+{
+    const struct {
+        const char *name, *text;
+        int *number;
+    } terms[] = {
+        {"working_days", raw->working_days, &duty->working_days},
+        {"days",         raw->days,         &duty->days        },
+        {"hours",        raw->hours,        &duty->hours       },
+    };
+    size_t given = 0;
+    for (size_t i = 0; i < COUNT_OF(terms); i++) {
+        if (!terms[i].text) continue;
+        given++;
+        TRY(yaml_int(yaml, terms[i].text, terms[i].number, "duties[%zu].%s", at, terms[i].name));
+        if (*terms[i].number < 1 || *terms[i].number > 1000)
+            return yaml_wrong(yaml, "1 to 1000", "duties[%zu].%s", at, terms[i].name);
+    }
+    return given == 1 ? OK
+                      : yaml_wrong(yaml, "one of working_days, days, hours",
+                                   "duties[%zu].working_days", at);
+}
+
 static enum status read_duty(struct yaml *yaml, const struct law *law, const struct raw_duty *raw,
                              size_t at, struct duty *duty)
 {
@@ -55,9 +82,7 @@ static enum status read_duty(struct yaml *yaml, const struct law *law, const str
                           .calendar = law_calendar(law, raw->calendar)};
     if (!duty->calendar)
         return yaml_wrong(yaml, "the id of a calendar", "duties[%zu].calendar", at);
-    TRY(yaml_int(yaml, raw->working_days, &duty->working_days, "duties[%zu].working_days", at));
-    if (duty->working_days < 1 || duty->working_days > 1000)
-        return yaml_wrong(yaml, "1 to 1000 working days", "duties[%zu].working_days", at);
+    TRY(read_term(yaml, raw, at, duty));
     TRY(yaml_date(yaml, raw->valid_from, &duty->valid_from, "duties[%zu].valid_from", at));
     TRY(yaml_date(yaml, raw->valid_to, &duty->valid_to, "duties[%zu].valid_to", at));
     if (date_is_set(duty->valid_to) && duty->valid_to.day < duty->valid_from.day)
@@ -100,6 +125,8 @@ struct duty_due law_duty_due(const struct law *law, const char *id, struct date 
 {
     const struct duty *duty = law_duty(law, id, happened);
     if (!duty) return (struct duty_due){.by = DATE_NONE};
+    if (duty->hours) return (struct duty_due){.duty = duty, .by = DATE_NONE};
+    if (duty->days) return (struct duty_due){.duty = duty, .by = date_plus(happened, duty->days)};
     struct law_due due = law_add_working_days(duty->calendar, happened, duty->working_days, trace);
     return (struct duty_due){.duty = duty, .by = due.date, .provisional = due.provisional};
 }

@@ -20,7 +20,7 @@ struct duty {
     const char *article, *article_en;
     const char *text; /* the law's wording, "" if not given */
     const struct calendar *calendar;
-    int working_days;
+    int working_days, days, hours;    /* one of them; the others are 0 */
     struct date valid_from, valid_to; /* valid_to may be DATE_NONE: in force */
 };
 
@@ -32,7 +32,8 @@ struct duty_due {
 
 /* The duty of that id in force on a day, or NULL. */
 const struct duty *law_duty(const struct law *law, const char *id, struct date on);
-/* By when: trace (may be NULL) becomes the proof. An unset day has no duty. */
+/* By when: trace (may be NULL) becomes the proof. An unset day has no duty; one in hours has no
+ * day. */
 struct duty_due law_duty_due(const struct law *law, const char *id, struct date happened,
                              struct law_trace *trace);
 struct duty_due law_disclose_by(const struct law *law, struct date produced_on,

@@ -4,48 +4,17 @@
 
 #include "base/text.h"
 #include "organisation/organisation.h"
+#include "portal/documents.h"
 #include "portal/handlers.h"
-#include "portal/pages.h"
 #include "portal/views.h"
 #include "publication/publication.h"
 
 struct asked {
     struct portal *portal;
     struct documents_page page;
-    struct public_set all;
+    struct documents documents;
     const struct terms *terms;
 };
-
-/* ---- validity (DOMAIN §4.3: what was in force on D) ---- */
-
-/* The document that repeals or replaces this one on or before the day. */
-static const struct normative_document_public *ended_by(const struct asked *asked,
-                                                        const struct record *document)
-{
-    for (size_t i = 0; i < asked->all.count; i++) {
-        const struct normative_document_public *later = public_at(&asked->all, i);
-        bool ends =
-            text_equal(later->repeals, document->id) || text_equal(later->replaces, document->id);
-        if (!ends) continue;
-        if (!date_is_set(later->effective_on) || later->effective_on.day <= asked->page.on.day)
-            return later;
-    }
-    return NULL;
-}
-
-static enum validity_shown validity_of(const struct normative_document_public *d, struct date on)
-{
-    static const enum validity_shown shown[] = {
-        [NOT_YET_IN_FORCE] = VALIDITY_LATER, [IN_FORCE] = VALIDITY_NOW, [EXPIRED] = VALIDITY_OVER};
-    return shown[document_validity(d->effective_on, d->expires_on, on)];
-}
-
-static const char *address_of(struct arena *mem, const struct record *document)
-{
-    if (*document->number)
-        return arena_format(mem, "/disclosures/%s/%s", document->agency, document->number);
-    return arena_format(mem, "/documents/%s", document->id);
-}
 
 static bool holds(const char *text, const char *part)
 {
@@ -63,18 +32,25 @@ static bool is_rule(const struct normative_document_public *d)
     return false;
 }
 
+static const char *verdict_of(struct portal *portal, const struct clean_up_entry_public *e)
+{
+    return e ? field_show(portal->cx, kind_public_field(&clean_up_entry_kind, "verdict"), e) : "";
+}
+
 static void add_row(struct asked *asked, const struct normative_document_public *d,
                     struct document_row ***last)
 {
     struct arena *mem = asked->portal->cx->mem;
-    const struct normative_document_public *later = ended_by(asked, &d->base);
-    enum validity_shown validity = later ? VALIDITY_OVER : validity_of(d, asked->page.on);
+    const struct documents *documents = &asked->documents;
+    const document_public *later = document_ended_by(documents, d->base.id, asked->page.on);
+    const struct clean_up_entry_public *e = document_verdict(documents, d->base.id, asked->page.on);
+    enum validity_shown validity = document_shown(documents, d, asked->page.on);
     const char *q = asked->page.q;
     if (asked->page.in_force && validity != VALIDITY_NOW) return;
     if (asked->page.rules && !is_rule(d)) return;
     if (*q && !holds(d->title, q) && !holds(d->document_number, q)) return;
     **last = arena_make(mem, struct document_row);
-    ***last = (struct document_row){.href = address_of(mem, &d->base),
+    ***last = (struct document_row){.href = document_address(mem, &d->base),
                                     .title = d->title,
                                     .language = d->base.language,
                                     .number = d->document_number,
@@ -83,12 +59,15 @@ static void add_row(struct asked *asked, const struct normative_document_public 
                                     .external = d->external,
                                     .trial = d->trial,
                                     .validity = validity,
-                                    .ended_by = later ? address_of(mem, &later->base) : NULL};
+                                    .ended_by = later ? document_address(mem, &later->base) : NULL,
+                                    .verdict = verdict_of(asked->portal, e)};
+    if (document_is_related(documents, d))
+        (**last)->related = arena_format(mem, "/documents/%s/relations", d->base.id);
     *last = &(**last)->next;
     asked->page.total++;
 }
 
-static void put_row(struct json *json, const struct document_row *row)
+void document_put_row(struct json *json, const struct document_row *row)
 {
     static const char *const words[] = {[VALIDITY_NONE] = "",
                                         [VALIDITY_LATER] = "not-yet-in-force",
@@ -113,9 +92,9 @@ static enum status show_documents(struct asked *asked, const struct web *web,
 {
     struct portal *portal = asked->portal;
     struct document_row *first = NULL, **last = &first;
-    TRY(public_all(portal, &normative_document_kind, NULL,
-                   "k.external, COALESCE(k.effective_on, r.first_on) DESC", &asked->all));
-    for (size_t i = 0; i < asked->all.count; i++) add_row(asked, public_at(&asked->all, i), &last);
+    TRY(documents_load(portal, &asked->documents));
+    for (size_t i = 0; i < asked->documents.all.count; i++)
+        add_row(asked, public_at(&asked->documents.all, i), &last);
     asked->page.rows = first;
     if (portal_wants_json(web)) {
         struct json json = json_new(portal->cx->mem, false);
@@ -124,7 +103,7 @@ static enum status show_documents(struct asked *asked, const struct web *web,
         json_put_text(&json, "on", date_iso(portal->cx->mem, asked->page.on));
         json_key(&json, "items");
         json_open(&json, '[');
-        for (struct document_row *row = first; row; row = row->next) put_row(&json, row);
+        for (struct document_row *row = first; row; row = row->next) document_put_row(&json, row);
         json_close(&json, ']');
         json_close(&json, '}');
         return web_show_json(response, &json);

@@ -12,6 +12,8 @@
 #include "catalogue/catalogue.h"
 #include "catalogue/standing_order.h"
 #include "organisation/organisation.h"
+#include "publication/clean_up.h"
+#include "publication/heads.h"
 #include "record/profile.h"
 #include "record/tombstone.h"
 #include "request/request.h"
@@ -43,6 +45,17 @@ static const struct kind *const kinds[] = {
     &fee_notice_kind,
     &remedy_kind,
     &case_line_kind,
+    &recruitment_notice_kind,
+    &decision_kind,
+    &campaign_kind,
+    &statistic_series_kind,
+    &case_bulletin_kind,
+    &emergency_notice_kind,
+    &emergency_update_kind,
+    &other_item_kind,
+    &case_disclosure_kind,
+    &clean_up_kind,
+    &clean_up_entry_kind,
 };
 
 static const enum role roles[] = {

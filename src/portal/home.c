@@ -3,6 +3,7 @@
 #include "ledger/reader.h"
 #include "organisation/organisation.h"
 #include "portal/handlers.h"
+#include "portal/item.h"
 #include "portal/pages.h"
 #include "portal/views.h"
 
@@ -24,6 +25,7 @@ enum status portal_home(struct portal *portal, const struct web *web, struct res
     query.limit = NEWEST;
     query.agency = only(portal, code);
     TRY(portal_lines(portal, web, &query, &home.newest));
+    TRY(emergencies_in_force(portal, &home.emergencies));
     if (home.year) {
         query.live = false;
         query.from = date_of(home.year, 1, 1);

@@ -28,7 +28,7 @@ static struct html in_language(struct making *making, const char *text)
 static bool stands_elsewhere(const struct field *field, const struct kind *kind)
 {
     static const char names[] = " entry source_unit byline first_published_on summary issuer ";
-    if (text_equal(field->name, kind->title)) return true;
+    if (text_equal(field->name, kind->title) || head_shows(kind, field->name)) return true;
     return strstr(names, field->name) && field->name[0] != ' ' &&
            strstr(names, field->name)[-1] == ' ' &&
            strstr(names, field->name)[strlen(field->name)] == ' ';
@@ -111,6 +111,7 @@ static void make_parts(struct making *making)
     for (size_t i = 0; i < rec->kind->public_field_count; i++) {
         const struct field *field = &rec->kind->public_fields[i];
         if (field->type != BODY || !*field_text(field, rec)) continue;
+        if (head_shows(rec->kind, field->name)) continue;
         bool text = text_equal(field->name, "body");
         *last = arena_make(making->mem, struct part);
         **last = (struct part){text ? NULL : field_label(field, making->page->language),
@@ -178,7 +179,7 @@ static enum status add_later(struct making *making, struct relation ***last, con
     for (size_t i = 0; i < later.count; i++) {
         const struct normative_document_public *d = public_at(&later, i);
         TRY(add_relation(making, last, d->base.id, portal_text(making->web, message)));
-        bool ends = !text_equal(field, "amends");
+        bool ends = !text_equal(field, "amends") && !text_equal(field, "interprets");
         struct date from = d->effective_on;
         if (ends && (!date_is_set(from) || from.day <= making->portal->cx->today.day))
             making->item.validity = VALIDITY_OVER;
@@ -198,6 +199,7 @@ static enum status make_relations(struct making *making)
                          field_label(field, making->page->language)));
     }
     if (rec->kind == &normative_document_kind) {
+        TRY(add_later(making, &last, "interprets", "portal.documents.interpreted_by"));
         TRY(add_later(making, &last, "amends", "portal.documents.amended_by"));
         TRY(add_later(making, &last, "repeals", "portal.documents.repealed_by"));
         TRY(add_later(making, &last, "replaces", "portal.documents.replaced_by"));
@@ -339,6 +341,7 @@ enum status item_show(struct making *making, const struct record_file *files,
     TRY(make_uses(making));
     TRY(make_editions(making));
     make_proof(making);
+    TRY(item_head(making, files));
     make_neighbours(making);
     view_portal_item(making->page, item);
     return web_show(response, making->page);

@@ -18,6 +18,11 @@ struct making {
 /* item.c: shows a record; making has portal, web, mem, page, rec and item.record. */
 enum status item_show(struct making *making, const struct record_file *files,
                       struct response *response) MUST_USE;
+/* heads.c: what a head of disclosure has besides its fields; files are those of the record. */
+enum status item_head(struct making *making, const struct record_file *files) MUST_USE;
+bool head_shows(const struct kind *kind, const char *field); /* in a place of its own */
+/* The emergencies in force, the gravest first, then the newest. */
+enum status emergencies_in_force(struct portal *portal, const struct emergency_row **ret) MUST_USE;
 /* A public text field by name, or "". */
 const char *item_text(const struct record *rec, const char *name);
 /* Where the proof of a record's newest entry is. */

@@ -63,6 +63,22 @@ static enum status read_entry(struct portal *portal, struct asked *asked)
     return OK;
 }
 
+static const char *item_kind(struct portal *portal, const char *name)
+{
+    const struct kind *kind = kind_by_name(name);
+    return kind && (kind->flags & ITEM) ? kind_label(kind, portal->cx->language) : "";
+}
+
+static enum status read_kind(struct portal *portal, struct asked *asked)
+{
+    struct list_page *page = &asked->page;
+    if (!*page->kind) return OK;
+    page->kind_label = item_kind(portal, page->kind);
+    if (!*page->kind_label) return issue(portal->cx, "kind", "field.unknown_word", page->kind);
+    asked->query.kind = page->kind;
+    return OK;
+}
+
 static enum status read_asked(struct portal *portal, const struct web *web, struct asked *asked)
 {
     struct context *cx = portal->cx;
@@ -76,6 +92,7 @@ static enum status read_asked(struct portal *portal, const struct web *web, stru
     TRY(web_text(cx, web, "year", 4, &page->year));
     TRY(web_text(cx, web, "agency", 18, &page->agency));
     TRY(web_text(cx, web, "entry", ID_LENGTH, &page->entry));
+    TRY(web_text(cx, web, "kind", 40, &page->kind));
     TRY(web_word(cx, web, "tree", "0 1", &tree));
     TRY(web_text(cx, web, "after", 40, &after));
     page->tree = text_equal(tree, "1");
@@ -87,6 +104,7 @@ static enum status read_asked(struct portal *portal, const struct web *web, stru
         asked->query.live = true;
     }
     TRY(read_year(cx, asked));
+    TRY(read_kind(portal, asked));
     TRY(read_class(portal, asked));
     TRY(read_entry(portal, asked));
     return read_agency(portal, asked);
@@ -136,6 +154,7 @@ static enum status narrow(struct portal *portal, const struct web *web, struct a
     struct public_query query = asked->query;
     if (text_equal(how->by, "year")) query.from = query.to = DATE_NONE;
     if (text_equal(how->by, "class_seed")) query.class = NULL;
+    if (text_equal(how->by, "kind")) query.kind = NULL;
     TRY(public_facets(portal, &query, how->by, &facets));
     struct choice *at = new_choices(portal, ret);
     for (; facets && ret->count < CHOICES_MAX; facets = facets->next) {
@@ -177,6 +196,7 @@ static void list_chosen(struct portal *portal, const struct web *web, struct lis
     struct choice *at = new_choices(portal, &page->chosen);
     if (*page->q) add_chosen(&page->chosen, at, web, "q", page->q);
     if (*page->class) add_chosen(&page->chosen, at, web, "class", page->class_label);
+    if (*page->kind) add_chosen(&page->chosen, at, web, "kind", page->kind_label);
     if (*page->year) add_chosen(&page->chosen, at, web, "year", year_label(portal, page->year));
     if (*page->agency) add_chosen(&page->chosen, at, web, "agency", page->agency_name);
     if (page->tree)
@@ -206,6 +226,7 @@ enum status portal_disclosures(struct portal *portal, const struct web *web,
     static const struct narrowing by_year = {"year", "year", "", year_label};
     static const struct narrowing by_class = {"class_seed", "class", "", portal_class};
     static const struct narrowing by_agency = {"agency", "agency", "", public_agency_name};
+    static const struct narrowing by_kind = {"kind", "kind", "", item_kind};
     struct asked asked;
     struct list_page *page = &asked.page;
     TRY(read_asked(portal, web, &asked));
@@ -217,6 +238,9 @@ enum status portal_disclosures(struct portal *portal, const struct web *web,
     how = by_class;
     how.chosen = page->class;
     TRY(narrow(portal, web, &asked, &how, &page->classes));
+    how = by_kind;
+    how.chosen = page->kind;
+    TRY(narrow(portal, web, &asked, &how, &page->kinds));
     if (!*page->agency) TRY(narrow(portal, web, &asked, &by_agency, &page->agencies));
     keep_other_class(portal, web, page);
     list_chosen(portal, web, page);

@@ -31,16 +31,19 @@ static const struct {
 static const struct {
     const char *href, *label;
 } foot[] = {
-    {"/guide",             "portal.guide"   },
-    {"/apply",             "portal.apply"   },
-    {"/receipt",           "portal.receipt" },
-    {"/guide#contact",     "portal.contact" },
-    {"/guide#remedy",      "portal.remedies"},
-    {"/fees",              "portal.fees"    },
-    {"/measures",          "portal.measures"},
-    {"/feed.atom",         "portal.feed"    },
-    {"/ledger/checkpoint", "portal.ledger"  },
-    {"/help/verify",       "portal.help"    },
+    {"/guide",             "portal.guide"      },
+    {"/apply",             "portal.apply"      },
+    {"/receipt",           "portal.receipt"    },
+    {"/guide#contact",     "portal.contact"    },
+    {"/guide#remedy",      "portal.remedies"   },
+    {"/fees",              "portal.fees"       },
+    {"/measures",          "portal.measures"   },
+    {"/plans",             "portal.plans"      },
+    {"/supervision",       "portal.supervision"},
+    {"/assessments",       "portal.assessments"},
+    {"/feed.atom",         "portal.feed"       },
+    {"/ledger/checkpoint", "portal.ledger"     },
+    {"/help/verify",       "portal.help"       },
 };
 
 static bool stands_below(const char *path, const char *below)

@@ -2,6 +2,7 @@
 #ifndef PORTAL_PAGES_H
 #define PORTAL_PAGES_H
 
+#include "portal/chart.h"
 #include "web/body.h"
 #include "web/portal.h"
 #include "web/route.h"
@@ -35,11 +36,11 @@ struct choices {
 };
 
 struct list_page {
-    const char *q, *class, *year, *agency, *entry; /* as asked */
-    const char *agency_name, *entry_title, *class_label;
+    const char *q, *class, *year, *agency, *entry, *kind; /* as asked */
+    const char *agency_name, *entry_title, *class_label, *kind_label;
     bool tree;
     struct lines lines;
-    struct choices years, classes, agencies, chosen;
+    struct choices years, classes, agencies, kinds, chosen;
     const char *json, *feed;
 };
 
@@ -99,6 +100,43 @@ struct item_page {
     bool trial, external;
     struct date expires_on;
     const char *address; /* of the page, in full: for print */
+    /* what some heads have besides (portal/heads.c) */
+    enum stage_shown {
+        STAGE_NONE,
+        STAGE_COMMENT_LATER,
+        STAGE_COMMENT_OPEN,
+        STAGE_COMMENT_CLOSED,
+        STAGE_IN_FORCE,
+        STAGE_OVER
+    } stage;
+    struct date comment_from, comment_to;
+    const char *comment_how;
+    struct moment ended_at;
+    const char *limit; /* how soon the public was told, and by when it had to be; NULL: no rule */
+    const struct update {
+        const char *href, *title, *language;
+        struct html body;
+        struct moment told_at, released_at;
+        struct update *next;
+    } * updates;
+    bool has_updates;
+    const struct series *series; /* NULL: no numbers */
+    const struct chart *chart;
+    const char *data;    /* address of the numbers as CSV, or NULL */
+    const char *related; /* of a document: address of its relations, or NULL */
+    const char *verdict; /* … what a clean-up said of it, in words, or NULL */
+    struct date verdict_on;
+    struct sweep { /* of a clean-up: one of its registers */
+        const char *word, *label;
+        int64_t total, by_verdict[4]; /* kept, amended, repealed, void */
+        struct verdict_row {
+            int64_t serial;
+            const char *title, *language, *href, *verdict, *badge, *reason; /* href may be NULL */
+            struct date amend_by;
+            struct verdict_row *next;
+        } * rows;
+        struct sweep *next;
+    } * sweeps;
 };
 
 struct tombstone_page {
@@ -111,7 +149,16 @@ struct tombstone_page {
     const char *proof;
 };
 
+/* An emergency that is not over. */
+struct emergency_row {
+    const char *href, *title, *language, *agency, *level, *advice;
+    const char *newest; /* title of its newest update, or "" */
+    struct moment occurred_at, told_at;
+    struct emergency_row *next;
+};
+
 struct home_page {
+    const struct emergency_row *emergencies;
     struct lines newest;
     int64_t entries, items;
     int year;
@@ -158,9 +205,23 @@ struct documents_page {
         bool external, trial;
         enum validity_shown validity;
         const char *ended_by; /* address of the document that repeals or replaces it, or NULL */
+        const char *related;  /* address of its relations, or NULL */
+        const char *verdict;  /* of a clean-up, in words, or "" */
         struct document_row *next;
     } * rows;
 };
+
+struct relations_page {
+    const char *title, *language, *action;
+    struct date on;
+    struct document_row *rows;
+    struct edge_row {
+        const char *from, *from_href, *word, *label, *to, *to_href;
+        struct date since;
+        struct edge_row *next;
+    } * edges;
+};
+void document_put_row(struct json *json, const struct document_row *row); /* documents.c */
 
 struct press_page {
     int64_t total, special;
@@ -208,6 +269,11 @@ struct measures_page {
     const char *agency, *agency_name;
     struct public_set measures;
     struct choices agencies;
+};
+
+struct plans_page {
+    const char **agencies; /* of each, by name */
+    struct public_set plans;
 };
 
 struct reports_page {

@@ -1,6 +1,7 @@
 /* Registers that are shown whole: agencies, fees, measures, reports. */
 #include "base/text.h"
 #include "organisation/organisation.h"
+#include "organisation/work.h"
 #include "portal/handlers.h"
 #include "portal/pages.h"
 #include "portal/views.h"
@@ -186,6 +187,24 @@ enum status portal_measures(struct portal *portal, const struct web *web, struct
     TRY(measures_by_agency(portal, page.agency, &page.agencies));
     struct page pg = portal_page(web, NULL, NULL);
     view_portal_measures(&pg, &page, portal_text(web, "portal.measures"));
+    return web_show(response, &pg);
+}
+
+enum status portal_plans(struct portal *portal, const struct web *web, struct response *response)
+{
+    struct plans_page page = {0};
+    const char *agency;
+    TRY(asked_agency(portal, web, &agency));
+    TRY(public_all(portal, &implementation_plan_kind, *agency ? agency : NULL,
+                   "k.year DESC, r.agency", &page.plans));
+    if (portal_wants_json(web)) return show_set_json(web, response, &page.plans);
+    page.agencies = arena_array(portal->cx->mem, const char *, page.plans.count + 1);
+    for (size_t i = 0; i < page.plans.count; i++) {
+        const struct record *plan = public_at(&page.plans, i);
+        page.agencies[i] = public_agency_name(portal, plan->agency);
+    }
+    struct page pg = portal_page(web, NULL, NULL);
+    view_portal_plans(&pg, &page, portal_text(web, "portal.plans"));
     return web_show(response, &pg);
 }
 

@@ -104,7 +104,7 @@ static enum status check_document(struct context *cx, const struct record *rec)
     if (date_is_set(d->effective_on) && date_is_set(d->expires_on) &&
         d->expires_on.day <= d->effective_on.day)
         return issue(cx, "expires_on", "field.before_since", "");
-    const char *const relations[] = {d->amends, d->repeals, d->replaces};
+    const char *const relations[] = {d->amends, d->repeals, d->replaces, d->interprets};
     for (size_t i = 0; i < COUNT_OF(relations); i++)
         if (!text_empty(rec->id) && text_equal(relations[i], rec->id))
             return issue(cx, "amends", "document.refers_to_itself", "");

@@ -31,6 +31,7 @@ extern const struct word measure_standings[];
     F(PUBLIC, REF,  amends,       "修改的文件", "Amends", .of = "normative_document", .flags = FILTER) \
     F(PUBLIC, REF,  repeals,      "废止的文件", "Repeals", .of = "normative_document", .flags = FILTER) \
     F(PUBLIC, REF,  replaces,     "取代的文件", "Replaces", .of = "normative_document", .flags = FILTER) \
+    F(PUBLIC, REF,  interprets,   "解释的文件", "Interprets", .of = "normative_document", .flags = FILTER) \
     F(PUBLIC, BOOL, external,     "外部法律法规", "External law", .flags = FIXED | NARROW) \
     F(PUBLIC, TEXT, promulgation, "公布与修订", "Promulgated and amended", .max = 1000, .flags = NARROW) \
     F(STAFF,  TEXT, import_key,   "导入标识", "Import key", .max = 200, .flags = FIXED | FILTER)

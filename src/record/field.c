@@ -196,7 +196,8 @@ static enum status read_number(struct context *cx, const struct field *field, co
         number = date.day;
         break;
     case TIME:
-        if (!moment_parse(text, &at)) return issue(cx, field->name, "field.not_a_time", text);
+        if (!moment_parse(text, &at) && !zone_parse(text, &at))
+            return issue(cx, field->name, "field.not_a_time", text);
         number = at.ms;
         break;
     case MONEY:

@@ -37,6 +37,10 @@ enum kind_flag {
     CONSOLE = 1 << 4,  /* created by commands or by other kinds, not by the "new" form */
     OFF_DESK = 1 << 5, /* has no pages on the desk: staff accounts */
     BY_PROGRAM = 1 << 6, /* only the program makes one: no role, by no path (PROGRAM) */
+    ABOUT_A_CASE =
+        1 << 7,        /* tells of an investigation: whoever answers for it clears each edition */
+    OVERSEEN = 1 << 8, /* whoever supervises its agency reads it, and keeps it where its state
+                          waits for SUPERVISE; the agency itself reads it as its own */
 };
 
 /* Kinds of ledger entry a move makes (SECURITY §1). */

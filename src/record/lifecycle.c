@@ -57,9 +57,17 @@ static bool has_step(struct context *cx, const struct record *rec, const char *s
     return profile_has(cx, rec->agency, step, &has) != OK || has;
 }
 
+static bool about_a_case(struct context *cx, const struct record *rec)
+{
+    return rec->kind->flags & ABOUT_A_CASE;
+}
 static bool no_collation(struct context *cx, const struct record *rec)
 {
     return !has_step(cx, rec, "collate");
+}
+static bool case_not_collated(struct context *cx, const struct record *rec)
+{
+    return about_a_case(cx, rec) && no_collation(cx, rec);
 }
 static bool no_approval(struct context *cx, const struct record *rec)
 {
@@ -74,10 +82,27 @@ static bool neither(struct context *cx, const struct record *rec)
     return no_approval(cx, rec) && no_filing(cx, rec);
 }
 
+/* Nothing that tells of a case comes before the reviewer, or the console, uncleared. */
+static enum status guard_no_case(struct context *cx, const struct record *rec,
+                                 const struct reason *why)
+{
+    if (about_a_case(cx, rec)) return issue(cx, "", "move.not_cleared", "");
+    return guard_complete(cx, rec, why);
+}
 static enum status guard_no_collation(struct context *cx, const struct record *rec,
                                       const struct reason *why)
 {
-    return no_collation(cx, rec) ? guard_complete(cx, rec, why) : CONFLICT;
+    return no_collation(cx, rec) ? guard_no_case(cx, rec, why) : CONFLICT;
+}
+static enum status guard_case(struct context *cx, const struct record *rec,
+                              const struct reason *why)
+{
+    return about_a_case(cx, rec) ? guard_complete(cx, rec, why) : CONFLICT;
+}
+static enum status guard_case_not_collated(struct context *cx, const struct record *rec,
+                                           const struct reason *why)
+{
+    return no_collation(cx, rec) ? guard_case(cx, rec, why) : CONFLICT;
 }
 static enum status guard_no_approval(struct context *cx, const struct record *rec,
                                      const struct reason *why)
@@ -162,7 +187,7 @@ static enum status guard_console_review(struct context *cx, const struct record 
 {
     if (!console_allowed) return DENIED;
     TRY(guard_not_an_editor(cx, rec, why));
-    return record_validate(cx, rec);
+    return guard_no_case(cx, rec, why);
 }
 static enum status guard_console_release(struct context *cx, const struct record *rec,
                                          const struct reason *why)
@@ -288,22 +313,23 @@ enum status effect_supersede(struct context *cx, struct record *rec, const struc
 /* ---- the tables ------------------------------------------------------------------------------ */
 
 static const struct state publication_states[] = {
-    [DRAFTED] = {"drafted",        "起草",                            "Drafted",                 EDITABLE | WORKING, WRITE   },
-    [COLLATED] = {"collated",       "已整理",                         "Collated",                EDITABLE | WORKING, OFFICER },
-    [SUBMITTED] = {"submitted",      "待保密审查",                   "Awaiting secrecy review", WORKING,            REVIEWER},
-    [REFERRED] = {"referred",       "已报请确定",                   "Referred up",             WORKING,            REVIEWER},
-    [REVIEWED] = {"reviewed",       "已审查",                         "Reviewed",                WORKING,            APPROVER},
-    [APPROVED] = {"approved",       "已审批",                         "Approved",                WORKING,            OFFICER },
-    [FILED] = {"filed",          "已备案",                         "Filed",                   WORKING,            RELEASER},
-    [RELEASED] = {"released",       "已公开",                         "Released",                IS_PUBLIC,          NOBODY  },
-    [SUPERSEDED] = {"superseded",     "已被新版本取代",             "Superseded",              ENDED,              NOBODY  },
-    [SUSPENDED] = {"suspended",      "暂停公开",                      "Suspended",               WORKING,            RELEASER},
-    [WITHDRAWN] = {"withdrawn",      "已撤回",                         "Withdrawn",               ENDED,              NOBODY  },
-    [ERASED] = {"erased",         "已删除",                         "Erased",                  ENDED,              NOBODY  },
-    [WITHHELD] = {"withheld",       "不予公开",                      "Withheld",                WORKING,            RELEASER},
-    [DISCARDED] = {"discarded",      "已放弃",                         "Discarded",               ENDED,              NOBODY  },
+    [DRAFTED] = {"drafted",        "起草",                            "Drafted",                    EDITABLE | WORKING, WRITE   },
+    [COLLATED] = {"collated",       "已整理",                         "Collated",                   EDITABLE | WORKING, OFFICER },
+    [CLEARING] = {"clearing",       "待办案单位核准",             "Awaiting the investigators", WORKING,            APPROVER},
+    [SUBMITTED] = {"submitted",      "待保密审查",                   "Awaiting secrecy review",    WORKING,            REVIEWER},
+    [REFERRED] = {"referred",       "已报请确定",                   "Referred up",                WORKING,            REVIEWER},
+    [REVIEWED] = {"reviewed",       "已审查",                         "Reviewed",                   WORKING,            APPROVER},
+    [APPROVED] = {"approved",       "已审批",                         "Approved",                   WORKING,            OFFICER },
+    [FILED] = {"filed",          "已备案",                         "Filed",                      WORKING,            RELEASER},
+    [RELEASED] = {"released",       "已公开",                         "Released",                   IS_PUBLIC,          NOBODY  },
+    [SUPERSEDED] = {"superseded",     "已被新版本取代",             "Superseded",                 ENDED,              NOBODY  },
+    [SUSPENDED] = {"suspended",      "暂停公开",                      "Suspended",                  WORKING,            RELEASER},
+    [WITHDRAWN] = {"withdrawn",      "已撤回",                         "Withdrawn",                  ENDED,              NOBODY  },
+    [ERASED] = {"erased",         "已删除",                         "Erased",                     ENDED,              NOBODY  },
+    [WITHHELD] = {"withheld",       "不予公开",                      "Withheld",                   WORKING,            RELEASER},
+    [DISCARDED] = {"discarded",      "已放弃",                         "Discarded",                  ENDED,              NOBODY  },
     [WITHHELD_SHOWN] = {"withheld-shown", "不予公开（目录已列示）",
-                 "Withheld, shown in the catalogue",                                               0,                  NOBODY  },
+                 "Withheld, shown in the catalogue",                                                  0,                  NOBODY  },
 };
 
 enum { WITH_ARTICLE = NEEDS_REASON | NEEDS_ARTICLE, END = WITH_ARTICLE | NEEDS_CLASS };
@@ -313,8 +339,12 @@ enum { WITH_ARTICLE = NEEDS_REASON | NEEDS_ARTICLE, END = WITH_ARTICLE | NEEDS_C
 static const struct move publication_moves[] = {
     /*from            verb          to              may       guard                  effect               ledger           flags                            offered */
     {DRAFTED,        "collate",    COLLATED,       OFFICER,  guard_complete,        effect_draw_number,  NO_ENTRY,        BATCHED,                         NULL},
+    {DRAFTED,        "submit",     CLEARING,       OFFICER,  guard_case_not_collated, effect_draw_number, NO_ENTRY,       BATCHED,                         case_not_collated},
+    {COLLATED,       "submit",     CLEARING,       OFFICER,  guard_case,            effect_draw_number,  NO_ENTRY,        BATCHED,                         about_a_case},
+    {CLEARING,       "clear",      SUBMITTED,      APPROVER, guard_not_an_editor,   NULL,                NO_ENTRY,        NEEDS_REASON,                    NULL},
+    {CLEARING,       "return",     DRAFTED,        APPROVER, NULL,                  NULL,                NO_ENTRY,        NEEDS_REASON,                    NULL},
     {DRAFTED,        "submit",     SUBMITTED,      OFFICER,  guard_no_collation,    effect_draw_number,  NO_ENTRY,        BATCHED,                         no_collation},
-    {COLLATED,       "submit",     SUBMITTED,      OFFICER,  guard_complete,        effect_draw_number,  NO_ENTRY,        BATCHED,                         NULL},
+    {COLLATED,       "submit",     SUBMITTED,      OFFICER,  guard_no_case,         effect_draw_number,  NO_ENTRY,        BATCHED,                         NULL},
     {COLLATED,       "return",     DRAFTED,        OFFICER,  NULL,                  NULL,                NO_ENTRY,        NEEDS_REASON,                    NULL},
     {DRAFTED,        "discard",    DISCARDED,      OFFICER,  guard_discard,         effect_discard,      NO_ENTRY,        NEEDS_REASON,                    edition_is_later},
     {COLLATED,       "discard",    DISCARDED,      OFFICER,  guard_discard,         effect_discard,      NO_ENTRY,        NEEDS_REASON,                    edition_is_later},

@@ -7,6 +7,11 @@
  * reviewer and its releaser are different persons, by any path. The review stores the hash of the
  * exact public bytes and files; release recomputes it and refuses on a difference.
  *
+ * What tells of a case (ABOUT_A_CASE) does not come before the reviewer until whoever answers for
+ * the investigation has cleared it: nothing in it harms the inquiry (S56; 令492 第8条). Its content
+ * cannot change any more by then, so what was cleared is what is reviewed; a correction that opens
+ * a new edition is cleared again.
+ *
  * Revising opens edition n+1 as a row of its own, in state drafted, while n stays released; it may
  * be discarded until it is submitted, and its number is not used again. A suspension destroys the
  * public objects at once (a ledger entry of type erased with a tombstone); restoring releases the
@@ -20,6 +25,7 @@
 enum lifecycle_state {
     DRAFTED,
     COLLATED,
+    CLEARING, /* tells of a case: whoever answers for the investigation must clear it first */
     SUBMITTED,
     REFERRED, /* sent up to the secrecy administration: awaiting its answer */
     REVIEWED,

@@ -37,12 +37,18 @@ enum status record_fetch(struct context *cx, const struct kind *kind, const char
     return found ? OK : NOT_FOUND;
 }
 
+bool record_may_read(struct context *cx, const struct record *rec)
+{
+    if (access_may(cx->actor, READ_STAFF, rec->agency)) return true;
+    return (rec->kind->flags & OVERSEEN) && access_may(cx->actor, SUPERVISE, rec->agency);
+}
+
 enum status record_load_edition(struct context *cx, const struct kind *kind, const char *id,
                                 int64_t edition, void *rec)
 {
     TRY(record_fetch(cx, kind, id, edition, rec));
     const struct record *base = rec;
-    return access_may(cx->actor, READ_STAFF, base->agency) ? OK : NOT_FOUND;
+    return record_may_read(cx, base) ? OK : NOT_FOUND;
 }
 
 enum status record_load(struct context *cx, const struct kind *kind, const char *id, void *rec)
@@ -51,13 +57,25 @@ enum status record_load(struct context *cx, const struct kind *kind, const char 
 }
 
 /* Whoever may draft may create; so may those whom the first moves are for (registers kept by an
- * officer). */
-static bool may_write(struct context *cx, const struct record *rec)
+ * officer). What a supervisor keeps about an agency, the agency does not write. */
+bool record_may_write(struct context *cx, const struct record *rec)
 {
+    enum capability kept = record_state(rec)->waits_for;
+    bool overseen = (rec->kind->flags & OVERSEEN) && kept == SUPERVISE;
     if (rec->kind->flags & BY_PROGRAM) return access_may(cx->actor, PROGRAM, rec->agency);
+    if (overseen)
+        return access_may(cx->actor, SUPERVISE, rec->agency) ||
+               access_may(cx->actor, PROGRAM, rec->agency);
     if (access_may(cx->actor, WRITE, rec->agency)) return true;
-    return record_state(rec)->waits_for == ADMINISTER &&
-           access_may(cx->actor, ADMINISTER, rec->agency);
+    return kept == ADMINISTER && access_may(cx->actor, ADMINISTER, rec->agency);
+}
+
+enum status record_note_reading(struct context *cx, const struct record *rec, const char *why)
+{
+    struct history_entry read = {
+        "read-personal", record_state(rec)->word, record_state(rec)->word, why, "", ""};
+    if (text_empty(why)) return issue(cx, "why", "move.needs_reason", "");
+    return history_write(cx, rec, &read);
 }
 
 static const struct sql was_public = {"record.was_public",
@@ -72,6 +90,7 @@ static enum status find_ref(struct context *cx, const struct field *field, const
     int64_t acts;
     TRY(store_text(cx, &(struct sql){"record.ref", text}, BIND(id), &agency));
     bool readable = text_equal(field->of, "agency") || access_may(cx->actor, READ_STAFF, agency) ||
+                    access_may(cx->actor, SUPERVISE, agency) ||
                     access_may(cx->actor, ADMINISTER, agency);
     if (readable) return OK;
     TRY(store_int(cx, &was_public, BIND(id), &acts));
@@ -128,7 +147,7 @@ static enum status insert_inside(struct context *cx, struct record *rec)
 enum status record_insert(struct context *cx, struct record *rec)
 {
     rec->state = 0;
-    if (!may_write(cx, rec)) return DENIED;
+    if (!record_may_write(cx, rec)) return DENIED;
     if (text_empty(rec->id)) rec->id = id_new(cx->mem);
     rec->edition = rec->version = 1;
     rec->changed_at = cx->now;
@@ -188,7 +207,7 @@ static enum status save_inside(struct context *cx, struct record *rec)
 
 enum status record_save(struct context *cx, struct record *rec)
 {
-    if (!may_write(cx, rec)) return DENIED;
+    if (!record_may_write(cx, rec)) return DENIED;
     int64_t version = rec->version;
     enum status status = save_inside(cx, rec);
     if (status == OK) return OK;

@@ -36,6 +36,13 @@ enum status record_load_edition(struct context *cx, const struct kind *kind, con
 enum status record_fetch(struct context *cx, const struct kind *kind, const char *id,
                          int64_t edition, void *rec) MUST_USE; /* edition 0: the newest */
 
+/* Whose pages show a record, and who may change its content (in states that are EDITABLE). */
+bool record_may_read(struct context *cx, const struct record *rec);
+bool record_may_write(struct context *cx, const struct record *rec);
+/* Somebody has read what they read only with a reason: history says who, when and why. */
+enum status record_note_reading(struct context *cx, const struct record *rec,
+                                const char *why) MUST_USE;
+
 /* Creates: id, edition 1, first state, history "draft". Needs WRITE (or what the kind's moves
  * from the first state need; of a kind flagged BY_PROGRAM only PROGRAM) at rec->agency. Fields are
  * checked as far as they are filled. */

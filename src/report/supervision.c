@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "desk/desk.h"
 #include "organisation/organisation.h"
-#include "record/list.h"
 #include "report/views.h"
 #include "web/message.h"
 
@@ -22,44 +21,6 @@ static const struct sql entries_in_force = {
 static const struct sql newest_year = {"supervision.newest",
                                        "SELECT COALESCE(MAX(year), 2009) FROM annual_report"};
 
-/* ---- items on their way -----------------------------------------------------------------------
- */
-
-/* The states between the first line and release, as record_list() takes them. */
-static const char *states_before_release(struct context *cx, const struct workflow *flow)
-{
-    struct out out = out_new(cx->mem);
-    for (size_t i = 0; i < flow->state_count && !(flow->states[i].flags & IS_PUBLIC); i++)
-        if (flow->states[i].flags & (WORKING | EDITABLE))
-            out_format(&out, "%s%s", out.size ? " " : "", flow->states[i].word);
-    return out.text;
-}
-
-enum { PAGE = 500 };
-
-/* Every item not yet released; late by the duty to disclose (law_disclose_by). */
-static enum status count_kind(struct context *cx, const struct kind *kind,
-                              struct supervised_row *row)
-{
-    struct list_query query = {.kind = kind,
-                               .agency = row->agency,
-                               .states = states_before_release(cx, kind->workflow),
-                               .limit = PAGE};
-    struct list list;
-    do {
-        TRY(record_list(cx, &query, &list));
-        for (size_t i = 0; i < list.count; i++) {
-            const struct record *rec = list_at(&list, i);
-            if (!record_is_item(rec) || rec->edition > 1) continue;
-            struct desk_due due = desk_due(cx, rec);
-            row->working++;
-            row->late += date_is_set(due.by) && cx->today.day > due.by.day;
-        }
-        query.after = list.next;
-    } while (list.next);
-    return OK;
-}
-
 static enum status count_agency(struct context *cx, int year, struct supervised_row *row)
 {
     struct rows *rows;
@@ -69,9 +30,7 @@ static enum status count_agency(struct context *cx, int year, struct supervised_
     TRY(store_query(cx, &last_released, BIND(row->agency), &rows));
     row->last_released_on = rows_next(rows) ? rows_date(rows, 0) : DATE_NONE;
     TRY(rows_end(rows));
-    for (size_t i = 0; kind_at(i); i++)
-        if (kind_at(i)->flags & ITEM) TRY(count_kind(cx, kind_at(i), row));
-    return OK;
+    return lapses_count(cx, row->agency, &row->lapses);
 }
 
 /* ---- reports ----------------------------------------------------------------------------------
@@ -127,8 +86,11 @@ static enum status fill(struct context *cx, struct supervision_view *view)
         show_standing(cx, standing, view, row);
         view->all.entries += row->entries;
         view->all.items += row->items;
-        view->all.working += row->working;
-        view->all.late += row->late;
+        view->all.lapses.waiting += row->lapses.waiting;
+        for (size_t i = 0; i < LAPSE_COUNT; i++) {
+            view->all.lapses.count[i] += row->lapses.count[i];
+            row->hrefs[i] = lapse_href(cx, row->agency, (enum lapse)i);
+        }
         last = &row->next;
     }
     return OK;

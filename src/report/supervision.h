@@ -2,12 +2,13 @@
  * dates and numbers, never the contents of what is not public. The one text it may read is a report
  * that was submitted to it.
  *
- *     /supervision?year=2009          a row per agency
+ *     /supervision?year=2009          a row per agency; red cells open their lists
  *     /supervision/reports/{id}       a submitted report, to accept or to return
  */
 #ifndef REPORT_SUPERVISION_H
 #define REPORT_SUPERVISION_H
 
+#include "oversight/lapses.h"
 #include "report/pages.h"
 #include "web/route.h"
 
@@ -15,7 +16,9 @@ extern const struct routes supervision_routes;
 
 struct supervised_row {
     const char *agency, *name;
-    int64_t entries, items, working, late;
+    int64_t entries, items;
+    struct lapses lapses; /* oversight/lapses.h: what is red, each with its list */
+    const char *hrefs[LAPSE_COUNT];
     struct date last_released_on;
     const char *state, *badge; /* of the report, in words */
     const char *report;        /* address where it can be read, or NULL */

@@ -88,6 +88,13 @@ static void end(struct context *cx, struct form *form)
         if (form->rows[i].control == FORM_CHOICE) offer_words(cx, &form->rows[i]);
 }
 
+/* As people write it: a time is the clock's of the installation. */
+static const char *as_typed(struct context *cx, const struct field *field, const struct record *rec)
+{
+    if (field->type != TIME || field_is_absent(field, rec)) return field_write(cx->mem, field, rec);
+    return zone_clock(cx->mem, (struct moment){field_number(field, rec)});
+}
+
 void form_fill(struct context *cx, const struct form_plan *plan, const struct record *rec,
                struct form *ret_form)
 {
@@ -95,7 +102,7 @@ void form_fill(struct context *cx, const struct form_plan *plan, const struct re
     ret_form->version = text_empty(rec->id) ? 0 : rec->version;
     for (size_t i = 0; i < ret_form->count; i++) {
         struct form_row *row = &ret_form->rows[i];
-        row->value = field_write(cx->mem, row->field, rec);
+        row->value = as_typed(cx, row->field, rec);
         row->checked = row->control == FORM_YES && field_number(row->field, rec);
     }
     end(cx, ret_form);

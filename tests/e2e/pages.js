@@ -9,6 +9,10 @@
 
 const first = (list) => async (world) => (await world.json('portal', `${list}.json`)).items[0].path;
 
+/** The newest item of a kind. */
+const firstOf = (kind) => async (world) =>
+  (await world.json('portal', `/disclosures.json?kind=${kind}`)).items[0].path;
+
 async function firstEvent(world) {
   return `/press/${(await world.json('portal', '/press.json')).items[0].id}`;
 }
@@ -54,6 +58,18 @@ export const PAGES = [
   { name: 'disclosures', site: 'portal', path: '/disclosures', shot: true },
   { name: 'disclosures-traffic', site: 'portal', path: '/disclosures?class=seed-1&year=2009' },
   { name: 'item', site: 'portal', path: first('/disclosures'), shot: true, light: true },
+  { name: 'disclosures-kind', site: 'portal', path: '/disclosures?kind=statistic_series' },
+  { name: 'recruitment', site: 'portal', path: firstOf('recruitment_notice') },
+  { name: 'decision', site: 'portal', path: firstOf('decision') },
+  { name: 'campaign', site: 'portal', path: firstOf('campaign') },
+  { name: 'statistics', site: 'portal', path: firstOf('statistic_series'), shot: true },
+  { name: 'case-bulletin', site: 'portal', path: firstOf('case_bulletin') },
+  { name: 'case-disclosure', site: 'portal', path: firstOf('case_disclosure') },
+  { name: 'emergency', site: 'portal', path: firstOf('emergency_notice'), shot: true },
+  { name: 'other-item', site: 'portal', path: firstOf('other_item') },
+  { name: 'clean-up', site: 'portal', path: firstOf('clean_up') },
+  { name: 'relations', site: 'portal',
+    path: (world) => linked('portal', '/documents', '/documents/')(world) },
   { name: 'documents', site: 'portal', path: '/documents' },
   { name: 'press', site: 'portal', path: '/press' },
   { name: 'press-event', site: 'portal', path: firstEvent },
@@ -91,6 +107,24 @@ export const PAGES = [
   { name: 'overview', site: 'office', path: '/supervision', as: 'supervisor', shot: true },
   { name: 'submitted', site: 'office', as: 'supervisor',
     path: linked('office', '/supervision', '/supervision/reports/', 'supervisor') },
+  { name: 'plans', site: 'portal', path: '/plans' },
+  { name: 'supervision', site: 'portal', path: '/supervision' },
+  { name: 'assessments', site: 'portal', path: '/assessments' },
+  { name: 'assessment', site: 'portal', path: '/assessments/099023009/2009', shot: true },
+  { name: 'score', site: 'portal', path: '/assessments/099023009/2009/099023631', shot: true },
+  { name: 'cell', site: 'office', as: 'supervisor',
+    path: linked('office', '/supervision', '/oversight/cells/', 'supervisor') },
+  { name: 'assessed', site: 'office', as: 'supervisor',
+    path: linked('office', '/oversight', '/records/assessment/', 'supervisor') },
+  { name: 'office-score', site: 'office', as: 'supervisor',
+    path: async (world) => linked('office',
+      await linked('office', '/oversight', '/records/assessment/', 'supervisor')(world),
+      '/oversight/scores/', 'supervisor')(world) },
+  { name: 'own-scores', site: 'office', path: '/oversight/scores', as: 'officer' },
+  { name: 'oversight', site: 'office', path: '/oversight', as: 'supervisor', shot: true },
+  { name: 'overseen', site: 'office', as: 'supervisor',
+    path: linked('office', '/oversight', '/records/finding/', 'supervisor') },
+  { name: 'overseen-new', site: 'office', path: '/records/supervision_order/new', as: 'supervisor' },
   { name: 'accounts', site: 'office', path: '/accounts', as: 'admin', shot: true },
   { name: 'account', site: 'office', as: 'admin',
     path: linked('office', '/accounts', '/accounts/', 'admin') },

@@ -1,0 +1,44 @@
+/* What the files of src/oversight share. */
+#ifndef OVERSIGHT_PRIVATE_H
+#define OVERSIGHT_PRIVATE_H
+
+#include "oversight/oversight.h"
+
+extern const struct workflow inspection_workflow, finding_workflow, order_workflow, case_workflow;
+extern const struct workflow assessment_workflow, score_workflow, mark_workflow, objection_workflow;
+
+#define AS(kind_name, rec) ((struct kind_name *)(void *)(rec))
+#define AS_CONST(kind_name, rec) ((const struct kind_name *)(const void *)(rec))
+
+#define GUARD(name) \
+    enum status name(struct context *cx, const struct record *rec, const struct reason *why)
+#define EFFECT(name) \
+    enum status name(struct context *cx, struct record *rec, const struct reason *why)
+
+/* kind.prepare: the record lies at the agency that it is about, of which the actor is the
+ * superior's supervisor. */
+enum status overseen_prepare(struct context *cx, struct record *rec);
+/* kind.prepare of an inspection: it is about an agency that its own agency supervises. */
+enum status inspection_prepare(struct context *cx, struct record *rec);
+enum status summary_prepare(struct context *cx, struct record *rec);
+struct record_due finding_due(struct context *cx, const struct record *rec);
+struct record_due order_due(struct context *cx, const struct record *rec);
+struct record_due inspection_due(struct context *cx, const struct record *rec);
+struct record_due case_due(struct context *cx, const struct record *rec);
+
+/* The actor supervises the superior of the record's agency, or the top itself. */
+GUARD(guard_above);
+/* The same, and everything that is required is filled. */
+GUARD(guard_above_complete);
+/* The superior of an agency; at the top the agency itself. */
+enum status oversight_superior(struct context *cx, const char *agency,
+                               const char **ret_code) MUST_USE;
+/* The person of cx with the program's own hand, for what a move of theirs makes beside it. */
+const struct actor *oversight_hand(struct context *cx);
+/* A record that a move makes beside its own: inserted by that hand. */
+enum status oversight_insert(struct context *cx, struct record *rec) MUST_USE;
+/* The day of an act: what the reason says, else today. INVALID in the future. */
+enum status oversight_day(struct context *cx, const struct reason *why,
+                          struct date *ret_day) MUST_USE;
+
+#endif
