@@ -312,6 +312,8 @@ def open_case(town, citizen, code):
     officer = town['officer']
     page = text_of(officer.ask(case.path))
     check('the desk shows it red until the office confirms', '本机关' in page and '尚未' in page, page)
+    check('what helps the applicant stands by its own name', re.search(
+        '需要的帮助.{0,40}' + CANARY['assistance'], page) is not None, page)
     original = re.search(r'href="(/applications/[^"]*/originals/[^"]*)"', officer.body)
     sent = officer.opener.open(officer.base + original.group(1)).read() if original else b''
     check('the photograph is whole', LATER['photograph'].encode() in sent and len(sent) > 15 << 20, len(sent))
