@@ -3,7 +3,7 @@ registered, corrected, a third party asked, the term extended, answered in part 
 with the code, reconsidered, and answered again. At each step the dates are those of `gongkai due`, the code's page
 tells the citizen, the ledger holds the case line and nobody's name, and one person holds the file.
 """
-import datetime, email, email.header, glob, html, json, os, re, signal, sqlite3, subprocess, sys, time, urllib.error, urllib.parse, urllib.request, uuid
+import datetime, email, email.header, glob, html, http.client, json, os, re, signal, sqlite3, subprocess, sys, threading, time, urllib.error, urllib.parse, urllib.request, uuid
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from office import AGENCY, PASSWORD, WORK, Browser, check, finish, made, make, serve, through_all_hands
@@ -312,6 +312,8 @@ def open_case(town, citizen, code):
     officer = town['officer']
     page = text_of(officer.ask(case.path))
     check('the desk shows it red until the office confirms', '本机关' in page and '尚未' in page, page)
+    check('what helps the applicant stands by its own name', re.search(
+        '需要的帮助.{0,40}' + CANARY['assistance'], page) is not None, page)
     original = re.search(r'href="(/applications/[^"]*/originals/[^"]*)"', officer.body)
     sent = officer.opener.open(officer.base + original.group(1)).read() if original else b''
     check('the photograph is whole', LATER['photograph'].encode() in sent and len(sent) > 15 << 20, len(sent))
@@ -533,6 +535,38 @@ def guessing(town, case):
     check('others are not held up', guesser.code == 200)
 
 
+def killed(town):
+    """Whatever dies in between, each letter with a receipt becomes one application, and its code opens it."""
+    citizen, codes, dead = Citizen(town.portal), [], threading.Event()
+
+    def fell():
+        time.sleep(0.4)
+        for child in subprocess.run(['pgrep', '-P', str(town.server.pid)], capture_output=True, text=True).stdout.split():
+            os.kill(int(child), signal.SIGKILL)
+        town.server.kill()
+        dead.set()
+    threading.Thread(target=fell).start()
+    while not dead.is_set():
+        try:
+            citizen.ask('/apply/form')
+            form = {'agency': AGENCY, 'nonce': citizen.hidden('nonce'), 'looked': 'yes', 'anyway': 'yes', 'sort': 'disclosure',
+                    'sought': f'断电测试{len(codes)}'}
+            citizen.send_form('/apply/form', form, [('files', 'a.png', 'image/png', os.urandom(4096))])
+        except (OSError, http.client.HTTPException):
+            break
+        if citizen.code == 200:
+            codes.append(re.search(CODE, citizen.body).group(0))
+    town.server.wait()
+    town.office.close()
+    town.start()
+    opened = Citizen(town.portal)
+    found = [code for code in codes if until(lambda: opened.ask('/receipt', {'code': code}) and opened.code == 200)]
+    rows = town.office.execute("SELECT sought, COUNT(*) FROM application WHERE sought LIKE '断电测试%' GROUP BY sought").fetchall()
+    check(f'after kill -9 each of {len(codes)} receipts opens its application', codes and found == codes, (codes, found))
+    check('and none was taken twice', len(rows) >= len(codes) and all(count == 1 for _, count in rows), rows)
+    check('no letter is held', not os.listdir(os.path.join(town.data, 'intake', 'held')))
+
+
 def crawl(browser, start, most=250):
     """Every page within reach, and its twins; where a secret stands."""
     seen, todo, found = set(start), list(start), []
@@ -591,6 +625,7 @@ def main():
                 partial(town, case)
                 remedy(town, case)
                 told(town)
+                killed(town)
                 guessing(town, case)
                 nobody_else(town)
     finally:

@@ -92,6 +92,7 @@ static const struct move moves[] = {
     ROW(ARCHIVED,              "reopen",             REGISTERED,            OFFICER,  guard_reopen,          effect_reopen,             NOT_A_BUTTON, NULL),
     ROW(LAPSED,                "reopen",             REGISTERED,            OFFICER,  guard_reopen,          effect_reopen,             NOT_A_BUTTON, NULL),
     ROW(REQUEST_WITHDRAWN,     "reopen",             REGISTERED,            OFFICER,  guard_reopen,          effect_reopen,             NOT_A_BUTTON, NULL),
+    STAYS(ANSWERED,            "forget", PROGRAM, guard_forget, effect_forget, NOT_A_BUTTON),
     STAYS(ARCHIVED,            "forget", PROGRAM, guard_forget, effect_forget, NOT_A_BUTTON),
     STAYS(REQUEST_WITHDRAWN,   "forget", PROGRAM, guard_forget, effect_forget, NOT_A_BUTTON),
     STAYS(LAPSED,              "forget", PROGRAM, guard_forget, effect_forget, NOT_A_BUTTON),

@@ -143,10 +143,10 @@ static enum status bring_lines(struct context *cx)
 /* ---- retention ---- */
 
 static const struct sql kept_too_long = {
-    "jobs.retention",
-    "SELECT id FROM application WHERE newest = 1 AND forgotten_on IS NULL"
-    " AND state IN ('archived', 'withdrawn', 'lapsed') AND COALESCE(closed_on, arrived_on) < $1"
-    " ORDER BY closed_on, id"};
+    "jobs.retention", "SELECT id FROM application WHERE newest = 1 AND forgotten_on IS NULL"
+                      " AND state IN ('answered', 'archived', 'withdrawn', 'lapsed')"
+                      " AND COALESCE(closed_on, arrived_on) < $1 AND COALESCE(served_on, 0) < $1"
+                      " ORDER BY closed_on, id"};
 static const struct sql files_of = {
     "jobs.files",
     "SELECT sha256 FROM attachment WHERE record = $1 OR record IN (SELECT id FROM letter WHERE"

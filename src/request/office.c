@@ -109,7 +109,7 @@ static const char *fields_of(struct context *cx)
     return arena_format(cx->mem,
                         "channel arrived_on applicant_kind sort name identity_kind identity_number"
                         " phone email address agent_name agent_identity_number agent_phone sought"
-                        " supply flags %s",
+                        " supply assistance flags %s",
                         purpose);
 }
 

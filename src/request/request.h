@@ -69,6 +69,7 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(PERSONAL, TEXT, agent_phone, "代理人联系电话", "Agent's telephone", .max = 60) \
     F(PERSONAL, BODY, sought,      "所需信息的名称、文号或者其他特征", "What is sought", .max = 4000, .hint = "hint.request_sought") \
     F(PERSONAL, BODY, purpose,     "用途说明", "Purpose", .max = 1000) \
+    F(PERSONAL, BODY, assistance,  "需要的帮助", "Help that is needed", .max = 400) \
     F(STAFF, WORD, supply,         "提供方式", "Form of supply", .words = supply_forms) \
     F(STAFF, TEXT, flags,          "特别情形", "Special circumstances", .max = 120, .hint = "hint.request_flags") \
     F(STAFF, TIME, submitted_at,   "提交时间", "Submitted at", .flags = FIXED) \

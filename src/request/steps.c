@@ -342,6 +342,7 @@ GUARD(guard_forget)
     const struct application *a = AS_CONST(application, rec);
     int64_t pending = 0;
     struct date since = date_is_set(a->closed_on) ? a->closed_on : a->arrived_on;
+    if (a->served_on.day > since.day) since = a->served_on; /* answered again */
     if (date_is_set(a->forgotten_on)) return CONFLICT;
     if (cx->today.day <= date_plus(since, request_setting()->retention_days).day)
         return issue(cx, "", "request.still_kept", "");

@@ -12,7 +12,7 @@
 static const char *const taken[] = {
     "sort",   "applicant_kind", "name",    "identity_kind", "identity_number",
     "phone",  "email",          "address", "agent_name",    "agent_identity_number",
-    "sought", "purpose",        "supply",  "agent_phone",
+    "sought", "purpose",        "supply",  "agent_phone",   "assistance",
 };
 
 static void take_field(struct context *cx, const struct letter *letter, const char *name,
@@ -22,12 +22,6 @@ static void take_field(struct context *cx, const struct letter *letter, const ch
     const char *value = letter_value(letter, name);
     if (field->type == WORD && !field_word(field, value)) return;
     field_set_text(field, a, field->max ? text_cut(cx->mem, value, field->max - 1) : value);
-}
-
-/* What helps the office and is no field of its own. */
-static const char *flags_of(const struct letter *letter)
-{
-    return text_empty(letter_value(letter, "assistance")) ? "" : "assistance";
 }
 
 enum status request_take_application(struct context *cx, const struct letter *letter)
@@ -40,10 +34,6 @@ enum status request_take_application(struct context *cx, const struct letter *le
     a.sort = "disclosure";
     for (size_t i = 0; i < COUNT_OF(taken); i++) take_field(cx, letter, taken[i], &a);
     if (text_equal(letter_value(letter, "language"), "en")) a.base.language = "en";
-    const char *assistance = letter_value(letter, "assistance");
-    if (*flags_of(letter))
-        a.purpose =
-            text_cut(cx->mem, arena_format(cx->mem, "%s\n\n%s", a.purpose, assistance), 999);
     a.submitted_at = letter->at;
     a.arrived_on = zone_date(letter->at);
     a.nonce = letter->id;

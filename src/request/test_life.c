@@ -529,9 +529,10 @@ static void after_its_term_the_person_is_forgotten(void **state)
 {
     standing_order(AGENCY_CODE, ALL_COLUMNS, INT_NONE);
     on_day(2014, 4, 10);
-    struct application a = registered();
+    struct application a = registered(), loose = registered();
     answers(&a, "granted", "");
     expect(does(CLERK_, &a.base, "archive", NULL), OK);
+    answers(&loose, "granted", ""); /* and nobody archives it */
     on_day(2024, 4, 1);
     daily();
     again(&a);
@@ -542,7 +543,8 @@ static void after_its_term_the_person_is_forgotten(void **state)
     assert_string_equal(a.name, "");
     assert_string_equal(a.sought, "");
     assert_int_equal(count("SELECT COUNT(*) FROM letter WHERE body <> ''"), 0);
-    assert_int_equal(count("SELECT COUNT(*) FROM case_line WHERE state = 'released'"), 1);
+    assert_int_equal(count("SELECT COUNT(*) FROM case_line WHERE state = 'released'"), 2);
+    assert_int_equal(count("SELECT COUNT(*) FROM application WHERE name <> ''"), 0);
     assert_string_equal(a.outcome, "granted");
 }
 
