@@ -10,6 +10,11 @@ static const struct sql superior = {
 static const struct sql code_of = {"oversight.code",
                                    "SELECT code FROM agency WHERE id = $1 AND newest = 1"};
 
+enum status oversight_not_past(struct context *cx, const char *field, struct date day)
+{
+    return day.day < cx->today.day ? issue(cx, field, "oversight.day_has_passed", "") : OK;
+}
+
 enum status oversight_superior(struct context *cx, const char *agency, const char **ret_code)
 {
     return store_text(cx, &superior, BIND(agency), ret_code);

@@ -77,8 +77,7 @@ const struct workflow inspection_workflow = {
 static GUARD(guard_notify)
 {
     TRY(guard_above_complete(cx, rec, why));
-    bool past = AS_CONST(finding, rec)->rectify_by.day < cx->today.day;
-    return past ? issue(cx, "rectify_by", "oversight.day_has_passed", "") : OK;
+    return oversight_not_past(cx, "rectify_by", AS_CONST(finding, rec)->rectify_by);
 }
 
 static EFFECT(effect_notify)
@@ -99,8 +98,7 @@ static EFFECT(effect_rectify)
 static GUARD(guard_reopen)
 {
     TRY(guard_above(cx, rec, why));
-    bool past = why->on.day < cx->today.day;
-    return past ? issue(cx, "on", "oversight.day_has_passed", "") : OK;
+    return oversight_not_past(cx, "on", why->on);
 }
 
 static EFFECT(effect_reopen)

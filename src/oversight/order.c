@@ -6,8 +6,7 @@
 static GUARD(guard_issue)
 {
     TRY(guard_above_complete(cx, rec, why));
-    bool past = AS_CONST(supervision_order, rec)->due_on.day < cx->today.day;
-    return past ? issue(cx, "due_on", "oversight.day_has_passed", "") : OK;
+    return oversight_not_past(cx, "due_on", AS_CONST(supervision_order, rec)->due_on);
 }
 
 static EFFECT(effect_issue)
@@ -27,8 +26,7 @@ static EFFECT(effect_answer)
 static GUARD(guard_send_back)
 {
     TRY(guard_above(cx, rec, why));
-    bool past = why->on.day < cx->today.day;
-    return past ? issue(cx, "on", "oversight.day_has_passed", "") : OK;
+    return oversight_not_past(cx, "on", why->on);
 }
 
 static EFFECT(effect_send_back)
@@ -83,8 +81,7 @@ static GUARD(guard_harden)
     if (!text_equal(order->sort, "reminder")) return issue(cx, "", "oversight.is_an_order", "");
     if (cx->today.day <= order->due_on.day)
         return issue(cx, "", "oversight.not_before_its_day", "");
-    bool past = why->on.day < cx->today.day;
-    return past ? issue(cx, "on", "oversight.day_has_passed", "") : OK;
+    return oversight_not_past(cx, "on", why->on);
 }
 
 /* A reminder that was not heeded becomes an order with a new day. */

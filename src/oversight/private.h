@@ -3,17 +3,10 @@
 #define OVERSIGHT_PRIVATE_H
 
 #include "oversight/oversight.h"
+#include "record/guard.h"
 
 extern const struct workflow inspection_workflow, finding_workflow, order_workflow, case_workflow;
 extern const struct workflow assessment_workflow, score_workflow, mark_workflow, objection_workflow;
-
-#define AS(kind_name, rec) ((struct kind_name *)(void *)(rec))
-#define AS_CONST(kind_name, rec) ((const struct kind_name *)(const void *)(rec))
-
-#define GUARD(name) \
-    enum status name(struct context *cx, const struct record *rec, const struct reason *why)
-#define EFFECT(name) \
-    enum status name(struct context *cx, struct record *rec, const struct reason *why)
 
 /* kind.prepare: the record lies at the agency that it is about, of which the actor is the
  * superior's supervisor. */
@@ -30,6 +23,8 @@ struct record_due case_due(struct context *cx, const struct record *rec);
 GUARD(guard_above);
 /* The same, and everything that is required is filled. */
 GUARD(guard_above_complete);
+/* INVALID at the field when the day has passed. */
+enum status oversight_not_past(struct context *cx, const char *field, struct date day) MUST_USE;
 /* The superior of an agency; at the top the agency itself. */
 enum status oversight_superior(struct context *cx, const char *agency,
                                const char **ret_code) MUST_USE;

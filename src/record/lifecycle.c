@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "record/act.h"
 #include "record/base.h"
+#include "record/guard.h"
 #include "record/item.h"
 #include "record/profile.h"
 
@@ -120,8 +121,8 @@ static enum status guard_release_at_once(struct context *cx, const struct record
     return neither(cx, rec) ? guard_release(cx, rec, why) : CONFLICT;
 }
 
-static enum status refuse_if_did(struct context *cx, const struct record *rec, const char *verbs,
-                                 const char *message)
+enum status guard_did_not(struct context *cx, const struct record *rec, const char *verbs,
+                          const char *message)
 {
     bool did = true;
     if (!cx->actor) return DENIED;
@@ -132,7 +133,7 @@ static enum status refuse_if_did(struct context *cx, const struct record *rec, c
 enum status guard_not_an_editor(struct context *cx, const struct record *rec,
                                 const struct reason *why)
 {
-    return refuse_if_did(cx, rec, EDITING_VERBS, "move.editor_may_not");
+    return guard_did_not(cx, rec, EDITING_VERBS, "move.editor_may_not");
 }
 
 static enum status guard_review(struct context *cx, const struct record *rec,
@@ -146,7 +147,7 @@ static enum status guard_review(struct context *cx, const struct record *rec,
 static enum status guard_approve(struct context *cx, const struct record *rec,
                                  const struct reason *why)
 {
-    return refuse_if_did(cx, rec, EDITING_VERBS, "move.editor_may_not");
+    return guard_did_not(cx, rec, EDITING_VERBS, "move.editor_may_not");
 }
 
 static enum status bytes_hash(struct context *cx, const struct record *rec, const char **ret_hash)
@@ -170,7 +171,7 @@ enum status guard_release(struct context *cx, const struct record *rec, const st
     const char *now;
     int64_t files = 0;
     TRY(guard_not_an_editor(cx, rec, why));
-    TRY(refuse_if_did(cx, rec, "review console-review", "move.reviewer_may_not_release"));
+    TRY(guard_did_not(cx, rec, "review console-review", "move.reviewer_may_not_release"));
     enum status status = review_load(cx, rec, &review);
     if (status == NOT_FOUND) return issue(cx, "", "move.not_reviewed", "");
     TRY(status);
@@ -212,7 +213,7 @@ static enum status guard_show(struct context *cx, const struct record *rec,
                               const struct reason *why)
 {
     TRY(guard_not_an_editor(cx, rec, why));
-    TRY(refuse_if_did(cx, rec, "withhold", "move.reviewer_may_not_release"));
+    TRY(guard_did_not(cx, rec, "withhold", "move.reviewer_may_not_release"));
     return refuse_if_public(cx, rec);
 }
 

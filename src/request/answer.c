@@ -4,15 +4,6 @@
 #include "record/lifecycle.h"
 #include "request/private.h"
 
-static enum status refuse_if_did(struct context *cx, const struct record *rec, const char *verbs,
-                                 const char *message)
-{
-    bool did = true;
-    if (!cx->actor) return DENIED;
-    TRY(record_did(cx, rec, cx->actor->id, verbs, &did));
-    return did ? issue(cx, "", message, "") : OK;
-}
-
 static const struct regime_outcome *outcome_of(const struct application *a, const char *id)
 {
     const struct regime *regime = request_regime(a);
@@ -143,14 +134,7 @@ EFFECT(effect_draft_answer)
     struct letter_plan plan = {.reason = why->why, .outcome = outcome};
     plan.article = answer->article;
     plan.template = text_empty(outcome->letter) ? "other" : outcome->letter;
-    if (date_is_set(a->closed_on)) {
-        a->re_outcome = outcome->id;
-        a->re_article = article;
-    } else {
-        a->outcome = outcome->id;
-        a->row = outcome->row;
-        a->article = article;
-    }
+    request_note_outcome(a, outcome, article);
     a->item = answer->item ? answer->item : "";
     return letter_draft(cx, a, &plan);
 }
@@ -191,7 +175,7 @@ static enum status refuse_if_wrote(struct context *cx, const struct record *rec,
     struct request_letter letter;
     bool wrote = true;
     int64_t parts = 0;
-    TRY(refuse_if_did(cx, rec, "draft-answer", message));
+    TRY(guard_did_not(cx, rec, "draft-answer", message));
     TRY(answer_letter(cx, rec, LETTER_DRAFTED, &letter));
     TRY(record_did(cx, &letter.base, cx->actor->id, EDITING_VERBS, &wrote));
     TRY(store_int(cx, &wrote_parts, BIND(rec->id, cx->actor->id), &parts));
@@ -223,7 +207,7 @@ GUARD(guard_approve_answer)
 {
     struct request_letter letter;
     TRY(refuse_if_wrote(cx, rec, "request.drafter_may_not_approve"));
-    TRY(refuse_if_did(cx, rec, "review-answer", "request.reviewer_may_not_approve"));
+    TRY(guard_did_not(cx, rec, "review-answer", "request.reviewer_may_not_approve"));
     TRY(answer_letter(cx, rec, LETTER_DRAFTED, &letter));
     return check_reviewed(cx, AS_CONST(application, rec), &letter);
 }

@@ -4,18 +4,12 @@
 
 #include "law/clock.h"
 #include "law/law.h"
+#include "record/guard.h"
 #include "request/request.h"
 
 extern const struct workflow application_workflow;
 
-#define AS(kind_name, rec) ((struct kind_name *)(void *)(rec))
-#define AS_CONST(kind_name, rec) ((const struct kind_name *)(const void *)(rec))
-
-/* A row's guard, effect and offer. */
-#define GUARD(name) \
-    enum status name(struct context *cx, const struct record *rec, const struct reason *why)
-#define EFFECT(name) \
-    enum status name(struct context *cx, struct record *rec, const struct reason *why)
+/* A row's offer. */
 #define OFFER(name) bool name(struct context *cx, const struct record *rec)
 
 /* kind.prepare, .check, .due */
@@ -120,6 +114,9 @@ enum status request_tell(struct context *cx, const struct request_letter *letter
 enum status request_forget_notices(struct context *cx, const char *application) MUST_USE;
 
 /* ---- steps.c ---- */
+/* What it ends as, or ended as when it is answered again; the day is set by closing it. */
+void request_note_outcome(struct application *a, const struct regime_outcome *outcome,
+                          const char *article);
 /* The end of an application: outcome, row, article and day of the first closing stay for ever. */
 enum status request_close(struct context *cx, struct application *a,
                           const struct regime_outcome *outcome, const char *article,

@@ -97,9 +97,8 @@ EFFECT(effect_code)
 
 /* ---- ends that are no answer ---- */
 
-enum status request_close(struct context *cx, struct application *a,
-                          const struct regime_outcome *outcome, const char *article,
-                          struct date day)
+void request_note_outcome(struct application *a, const struct regime_outcome *outcome,
+                          const char *article)
 {
     if (date_is_set(a->closed_on)) { /* answered again: counted once */
         a->re_outcome = outcome->id;
@@ -108,8 +107,15 @@ enum status request_close(struct context *cx, struct application *a,
         a->outcome = outcome->id;
         a->row = outcome->row;
         a->article = article;
-        a->closed_on = day;
     }
+}
+
+enum status request_close(struct context *cx, struct application *a,
+                          const struct regime_outcome *outcome, const char *article,
+                          struct date day)
+{
+    request_note_outcome(a, outcome, article);
+    if (!date_is_set(a->closed_on)) a->closed_on = day;
     a->capsule_stale = true;
     TRY(request_end_beside(cx, a));
     return line_update(cx, a);
