@@ -108,6 +108,15 @@ size_t text_length(const char *text)
     return count;
 }
 
+bool text_after_chinese(const struct out *out)
+{
+    size_t at = out->size;
+    uint32_t c;
+    while (at > 0 && ((unsigned char)out->text[--at] & 0xc0) == 0x80) {
+    }
+    return out->size && text_next(out->text + at, &c) && c >= 0x2e80;
+}
+
 bool text_equal(const char *a, const char *b)
 {
     return strcmp(a ? a : "", b ? b : "") == 0;

@@ -25,6 +25,8 @@ bool text_is_utf8(const char *text, size_t size);
 size_t text_length(const char *text); /* characters, not bytes */
 /* Decodes one character; returns the bytes taken, 0 at the end or on bad input. */
 size_t text_next(const char *text, uint32_t *ret_character);
+/* Is the last character written Chinese (an ideograph, or full-width punctuation)? */
+bool text_after_chinese(const struct out *out);
 bool text_equal(const char *a, const char *b);
 bool text_empty(const char *text); /* NULL or "" */
 bool text_starts(const char *text, const char *prefix);

@@ -62,18 +62,9 @@ static void put_block(struct reader *r)
     print_add(r->document, block);
 }
 
-static bool after_chinese(const struct out *out)
-{
-    size_t at = out->size;
-    uint32_t c;
-    while (at > 0 && ((unsigned char)out->text[--at] & 0xc0) == 0x80) {
-    }
-    return out->size && text_next(out->text + at, &c) && c >= 0x2e80;
-}
-
 static void soft_break(struct reader *r)
 {
-    if (!after_chinese(&r->words))
+    if (!text_after_chinese(&r->words))
         out_char(&r->words, ' ');
     else if (r->in_paragraph && !r->in_cell)
         put_block(r);

@@ -155,20 +155,10 @@ static void end_paragraph(struct renderer *r)
     put_line(r);
 }
 
-/* Was the last character Chinese (an ideograph, or full-width punctuation)? */
-static bool after_chinese(const struct out *out)
-{
-    size_t at = out->size;
-    uint32_t c;
-    while (at > 0 && ((unsigned char)out->text[--at] & 0xc0) == 0x80) {
-    }
-    return out->size && text_next(out->text + at, &c) && c >= 0x2e80;
-}
-
 static void soft_break(struct renderer *r)
 {
     struct out *out = target(r);
-    if (r->in_heading || r->plain || !after_chinese(out)) {
+    if (r->in_heading || r->plain || !text_after_chinese(out)) {
         out_char(out, '\n');
     } else if (r->in_paragraph && !r->span_count) {
         end_paragraph(r);
