@@ -151,6 +151,13 @@
      .rows = {"cell.problems", \
       "SELECT k.id, k.serial, 'problem', k.title, a.acted_on FROM problem k" STANDING \
       " WHERE k.agency = $1 AND k.year = CAST($5 AS INTEGER) AND $2 <= $3 ORDER BY k.serial, k.id"}},
+/* ---- tables 3 and 4 as the form has them: rows are the form's own -------------------------------- */
+
+#define TABLES_3_AND_4(rows_) \
+    {.number = "3", .part = 3, .zh = "收到和处理政府信息公开申请情况", .en = "Applications received and handled", \
+     .rows = rows_, .row_count = COUNT_OF(rows_), .lay = lay_table_3, .tally = tally_applications, .list = list_applications}, \
+    {.number = "4", .part = 4, .zh = "政府信息公开行政复议、行政诉讼情况", .en = "Administrative reconsideration and litigation", \
+     .lay = lay_table_4, .tally = tally_remedies, .list = list_remedies}
 /* clang-format on */
 
 #endif

@@ -51,10 +51,7 @@ static const struct official_row rows[] = {
 
 static const struct form_table tables[] = {
     {.number = "2", .part = 2, .zh = "主动公开政府信息情况", .en = "Proactive disclosure", .lay = lay_table_2_of_2019},
-    {.number = "3", .part = 3, .zh = "收到和处理政府信息公开申请情况", .en = "Applications received and handled",
-     .rows = rows, .row_count = COUNT_OF(rows), .lay = lay_table_3, .tally = tally_applications, .list = list_applications},
-    {.number = "4", .part = 4, .zh = "政府信息公开行政复议、行政诉讼情况", .en = "Administrative reconsideration and litigation",
-     .lay = lay_table_4, .tally = tally_remedies, .list = list_remedies},
+    TABLES_3_AND_4(rows),
 };
 
 const struct report_form form_cn_2019 = {
