@@ -11,11 +11,11 @@
 #include "organisation/organisation.h"
 #include "web/message.h"
 
-static const char GAP[] = "【请填写：";
-
 bool letter_has_gaps(const char *body)
 {
-    return strstr(body, GAP) != NULL;
+    for (int language = CHINESE; language <= ENGLISH; language++)
+        if (strstr(body, message_text((enum language)language, "request.gap"))) return true;
+    return false;
 }
 
 enum { VALUES_MAX = 48, REMEDIES_MAX = 8 };
@@ -115,11 +115,17 @@ static enum status put_item(struct context *cx, const struct application *a, str
 static const char *how_many(struct context *cx, const struct values *values,
                             const struct fee_notice *fee)
 {
-    const char *message = text_equal(fee->standard, "item")   ? "request.fee_nth"
-                          : text_equal(fee->standard, "page") ? "request.fee_pages"
-                                                              : NULL;
+    static const struct {
+        const char *standard, *message;
+    } rows[] = {
+        {"item", "request.fee_nth"  },
+        {"page", "request.fee_pages"},
+    };
     const char *const details[] = {arena_format(cx->mem, "%lld", (long long)fee->quantity)};
-    return message ? message_format(cx->mem, values->language, message, details, 1) : "";
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (text_equal(rows[i].standard, fee->standard))
+            return message_format(cx->mem, values->language, rows[i].message, details, 1);
+    return "";
 }
 
 static void put_fee(struct context *cx, const struct application *a, const struct fee_notice *fee,
@@ -304,7 +310,7 @@ static void leave_gaps(struct context *cx, const struct letter_template *templat
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (letter_needs(template, names[i]) && !has(values, names[i]))
             put(values, names[i],
-                arena_format(cx->mem, "%s%s】", GAP,
+                arena_format(cx->mem, "%s%s】", message_text(values->language, "request.gap"),
                              letter_value_label(names[i], values->language)));
 }
 
