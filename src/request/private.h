@@ -3,6 +3,7 @@
 #define REQUEST_PRIVATE_H
 
 #include "law/clock.h"
+#include "law/fee.h"
 #include "law/law.h"
 #include "record/guard.h"
 #include "request/request.h"
@@ -87,6 +88,13 @@ enum status request_bury_capsule(struct context *cx, const char *public_hex) MUS
 /* The fee by a word of fee_bases in force on a day, or NULL. */
 const struct regime_fee *request_fee_rule(const struct regime *regime, const char *word,
                                           struct date on);
+/* One line of a bill as people read it: "检索费（每件）：1 × 5.00元 = 5.00元". */
+const char *request_bill_line(struct arena *mem, enum language language,
+                              const struct regime_fee *fee, const struct fee_line *line);
+/* The fee's bill by its lines; count 0: it has none, or the tariff is not known. */
+enum status request_bill(struct context *cx, const struct fee_notice *fee,
+                         const struct application *a, const struct regime_fee **ret_rule,
+                         struct fee_bill *ret_bill) MUST_USE;
 /* Which application of this applicant it is in the calendar month of its receipt. */
 enum status request_number_in_month(struct context *cx, const struct application *a,
                                     int64_t *ret_number) MUST_USE;

@@ -172,11 +172,15 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, TEXT, exemption,   "理由", "Exemption", .max = 40, .flags = REQUIRED | COLUMN) \
     F(STAFF, TEXT, article,     "依据条款", "Article", .max = 200, .flags = REQUIRED)
 
+/* The amount is computed, never typed: from quantity, or from the lines of the regime's tariff
+ * (fee_read_bill()), which have a form of their own (cost.c). What is waived comes to nothing. */
 #define FEE_NOTICE(F) \
     F(STAFF, REF,   application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER | BOUND) \
     F(STAFF, WORD,  standard,   "计费标准", "Standard", .words = fee_bases, .flags = REQUIRED | COLUMN) \
-    F(STAFF, INT,   quantity,   "件数或者页数", "Items or pages", .flags = REQUIRED | COLUMN, .hint = "hint.fee_quantity") \
-    F(STAFF, MONEY, amount,     "金额", "Amount", .flags = COLUMN, .hint = "hint.fee_amount") \
+    F(STAFF, INT,   quantity,   "件数或者页数", "Items or pages", .flags = COLUMN, .hint = "hint.fee_quantity") \
+    F(STAFF, TEXT,  lines,      "按收费项目计算", "By the lines of the tariff", .max = 800, .flags = FIXED | HIDDEN) \
+    F(STAFF, MONEY, amount,     "金额", "Amount", .flags = FIXED | COLUMN) \
+    F(STAFF, TEXT,  ground,     "免收依据", "Ground for waiving", .max = 200, .flags = FIXED) \
     F(STAFF, TEXT,  reference,  "缴费编号", "Payment reference", .max = 40, .flags = FIXED | COLUMN | FILTER) \
     F(STAFF, DATE,  noticed_on, "告知日期", "Noticed on", .flags = FIXED) \
     F(STAFF, DATE,  pay_by,     "缴费期限", "Pay by", .flags = FIXED | COLUMN) \
@@ -291,6 +295,9 @@ struct request_supplement { /* "correction-arrives", "add-supplement", "withdraw
 };
 struct request_code { /* "replace-code" of an application, "send" of a consultation (may be NULL) */
     const char *public_hex; /* public half of the new code (intake/code.h): 64 digits */
+};
+struct request_waiver { /* "waive" of a fee notice; may be NULL */
+    const char *ground; /* id of one of the fee's waivers, or "" */
 };
 struct request_quote { /* "quote-payment" of a fee notice */
     const char *text;
