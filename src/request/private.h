@@ -28,6 +28,7 @@ struct record_due application_due(struct context *cx, const struct record *rec);
 struct record_due consultation_due(struct context *cx, const struct record *rec);
 struct record_due search_task_due(struct context *cx, const struct record *rec);
 struct record_due fee_notice_due(struct context *cx, const struct record *rec);
+struct record_due letter_due(struct context *cx, const struct record *rec);
 struct record_due remedy_due(struct context *cx, const struct record *rec);
 
 /* ---- setting.c ---- */
