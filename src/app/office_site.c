@@ -58,7 +58,7 @@ static const struct desk_extra extras[] = {
      .acts = ACTS_OF_FEE_NOTICE,
      .panel = fee_panel,
      .offer = fee_notice_offer},
-    {.kind = "remedy",                            .acts = ACTS_OF_REMEDY},
+    {.kind = "remedy",                            .acts = ACTS_OF_REMEDY, .panel = remedy_panel},
     {.kind = "withheld_part",.offer = withheld_part_offer},
     {.kind = "inspection",             .panel = inspection_panel},
     {.kind = "finding",       .panel = finding_panel},

@@ -183,7 +183,7 @@ static const struct act_page pages[] = {
     {"letter",       "serve",              "on method proof",          give_service},
     {"fee_notice",   "pay",                "on",                       NULL},
     {"fee_notice",   "waive",              "on ground why",            give_waiver},
-    {"remedy",       "conclude",           "on result again",          give_result},
+    {"remedy",       "conclude",           "on result again why",      give_result},
 };
 /* clang-format on */
 

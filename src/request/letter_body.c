@@ -235,6 +235,24 @@ static const char *consequence_of(const struct regime *regime, const struct lett
     return "";
 }
 
+/* A decision on a complaint or a review: which answer it is about, and what becomes of it. */
+static enum status put_decision(struct context *cx, const struct application *a,
+                                const struct letter_plan *plan, struct values *values)
+{
+    struct request_letter answer;
+    if (!plan->remedy) return OK;
+    enum status found = letter_as_served(cx, a, &answer);
+    if (found != OK && found != NOT_FOUND) return found;
+    if (found == OK) {
+        put(values, "earlier_number", answer.base.number);
+        put_date(values, "earlier_on", answer.served_on);
+    }
+    const char *result = plan->remedy->again ? "again" : plan->remedy->result;
+    put(values, "decision",
+        message_text(values->language, arena_format(cx->mem, "request.decision.%s", result)));
+    return OK;
+}
+
 static enum status put_plan(struct context *cx, const struct application *a,
                             const struct letter_plan *plan, struct values *values)
 {
@@ -260,6 +278,7 @@ static enum status put_plan(struct context *cx, const struct application *a,
     if (text_equal(plan->template, "reasons-demanded") && regime)
         put_date(values, "reasons_by",
                  law_add_working_days(regime->calendar, cx->today, 10, NULL).date);
+    TRY(put_decision(cx, a, plan, values));
     return put_fee(cx, a, plan->fee, values);
 }
 

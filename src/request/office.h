@@ -24,7 +24,8 @@ const char *request_publish_page(struct context *cx, const struct application *a
 void request_panel(struct page *pg, const struct record *rec); /* of an application */
 enum status withheld_part_offer(struct context *cx, struct form *form);
 enum status fee_notice_offer(struct context *cx, struct form *form);
-void fee_panel(struct page *pg, const struct record *rec); /* the bill of a cost fee */
+void remedy_panel(struct page *pg, const struct record *rec); /* was it filed in time? */
+void fee_panel(struct page *pg, const struct record *rec);    /* the bill of a cost fee */
 void letter_panel(struct page *pg, const struct record *rec);
 
 struct clock_line { /* a named date */
@@ -39,7 +40,8 @@ struct trace_line {
 };
 struct side_row { /* a record beside the application */
     const char *href, *title, *state, *badge, *detail;
-    struct date on; /* due, or done */
+    const char *mark; /* what must not be overlooked, or NULL */
+    struct date on;   /* due, or done */
 };
 struct side_group {
     const char *label, *note,
@@ -82,6 +84,9 @@ struct cost_view {
     struct cost_row *rows;
     size_t row_count;
     const struct issue *issues;
+};
+struct late_view { /* of a remedy */
+    const char *sentence;
 };
 struct publish_view {
     const char *number, *action, *back, *q;

@@ -180,6 +180,12 @@ static const char *new_of(struct context *cx, const struct application *a, const
     return arena_format(cx->mem, "/records/%s/new?application=%s", kind->name, a->base.id);
 }
 
+static const char *mark_of(struct context *cx, const struct record *rec)
+{
+    bool late = rec->kind == &remedy_kind && AS_CONST(remedy, rec)->late;
+    return late ? message_text(cx->language, "request.filed_late") : NULL;
+}
+
 static void fill_rows(struct context *cx, const struct application_panel *panel,
                       const struct list *list, struct side_group *group)
 {
@@ -192,6 +198,7 @@ static void fill_rows(struct context *cx, const struct application_panel *panel,
             .state = state_label(record_state(rec), cx->language),
             .badge = record_state(rec)->flags & WORKING ? "badge badge-wait" : "badge",
             .detail = detail_of(cx, rec),
+            .mark = mark_of(cx, rec),
             .on = date_of_row(rec)};
     }
 }
@@ -296,6 +303,24 @@ void request_panel(struct page *pg, const struct record *rec)
     fill_originals(cx, &panel);
     fill_similar(cx, &panel);
     view_request_panel(pg, &panel);
+}
+
+void remedy_panel(struct page *pg, const struct record *rec)
+{
+    struct context *cx = pg->cx;
+    const struct remedy *remedy = AS_CONST(remedy, rec);
+    struct application a;
+    struct late_view view;
+    if (!remedy->late || request_fetch(cx, remedy->application, &a) != OK) return;
+    const struct regime *regime = request_regime(&a);
+    const struct regime_remedy *rule =
+        regime ? regime_remedy(regime, remedy->sort, remedy->filed_on) : NULL;
+    const char *const details[] = {words_date(cx->mem, cx->language, remedy->term_ended_on),
+                                   words_date(cx->mem, cx->language, remedy->filed_on),
+                                   rule ? clause_article(&rule->clause, cx->language) : ""};
+    view.sentence =
+        message_format(cx->mem, cx->language, "request.remedy_late", details, COUNT_OF(details));
+    view_request_remedy_late(pg, &view);
 }
 
 void letter_panel(struct page *pg, const struct record *rec)

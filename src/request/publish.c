@@ -84,7 +84,7 @@ static enum status note_source(struct context *cx, const struct application *a,
                                struct disclosure *d)
 {
     struct request_letter letter;
-    enum status found = letter_of_answer(cx, a, &letter);
+    enum status found = letter_as_served(cx, a, &letter);
     if (found != OK && found != NOT_FOUND) return found;
     const char *number = found == OK && letter.base.number ? letter.base.number : "";
     d->answered = a->base.id;

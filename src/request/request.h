@@ -187,7 +187,8 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, DATE,  paid_on,    "缴费日期", "Paid on", .flags = FIXED) \
     F(PERSONAL, TEXT, quoted,   "申请人告知的缴费情况", "Payment as quoted by the applicant", .max = 300, .flags = FIXED)
 
-/* Table 4 counts these rows. A reconsideration organ that is sued beside the agency does not count
+/* What is filed after its term is marked, by the clock's date, and never refused: whether it is
+ * admitted is for the organ to say. Table 4 counts these rows. A reconsideration organ that is sued beside the agency does not count
  * the suit (国办公开办函〔2016〕201号): co_defendant. */
 #define REMEDY(F) \
     F(STAFF, REF,  application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER | BOUND) \
@@ -195,6 +196,8 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, DATE, filed_on,    "收到日期", "Filed on", .flags = REQUIRED | COLUMN) \
     F(STAFF, TEXT, organ,       "受理机关", "Organ", .max = 100, .flags = REQUIRED | COLUMN) \
     F(STAFF, TEXT, case_number, "案号", "Case number", .max = 80) \
+    F(STAFF, DATE, term_ended_on, "申请期限届满日", "Its term ended on", .flags = FIXED) \
+    F(STAFF, BOOL, late,        "逾期提出", "Filed late", .flags = FIXED | COLUMN | FILTER) \
     F(STAFF, DATE, reply_by,    "答复（答辩）期限", "Reply by", .flags = COLUMN) \
     F(STAFF, BOOL, co_defendant, "本机关为复议机关共同被告", "Sued as the reconsideration organ", .flags = 0) \
     F(STAFF, DATE, decided_on,  "结案日期", "Decided on", .flags = FIXED) \
