@@ -72,12 +72,10 @@ struct page apply_page(const struct web *web, const struct apply_crumb *crumb, c
     return page;
 }
 
-/* The law of applications of this site's country: its regimes follow each other in time. */
-static const char FAMILY[] = "cn";
-
+/* Regimes of the installation's law follow each other in time. */
 const struct regime *apply_regime(struct portal *portal, struct date on)
 {
-    return law_regime_on(portal->site->law, FAMILY, on);
+    return law_regime_on(portal->site->law, portal->site->law->family, on);
 }
 
 static const struct sql agency_there = {
