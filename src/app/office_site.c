@@ -87,6 +87,7 @@ void office_site_plan(const struct installation *at, const struct theme *theme,
     tables[11] = publish_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
+                                    .held = at->intake_held,
                                     .tmp = at->tmp,
                                     .portal = at->base,
                                     .confined = at->confined,

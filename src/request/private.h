@@ -10,6 +10,11 @@
 
 extern const struct workflow application_workflow;
 
+/* Duties of regimes/duties.yaml that rule how long what is kept. */
+#define KEEP_APPLICATION "keep-application"
+#define KEEP_UNCONFIRMED "keep-unconfirmed"
+#define ASK_UNCONFIRMED "ask-unconfirmed"
+
 /* A row's offer. */
 #define OFFER(name) bool name(struct context *cx, const struct record *rec)
 
@@ -176,6 +181,7 @@ EFFECT(effect_recount);
 GUARD(guard_reopen);
 EFFECT(effect_reopen);
 GUARD(guard_forget);
+GUARD(guard_never_confirmed);
 EFFECT(effect_forget);
 GUARD(guard_event); /* consult, notify-fee, consulted, fee-settled: by the record they are about */
 EFFECT(effect_event);
