@@ -1,7 +1,6 @@
 #include "app/portal_site.h"
 
-#include <string.h>
-
+#include "base/text.h"
 #include "matter/portal.h"
 #include "oversight/portal.h"
 #include "portal/portal.h"
@@ -20,61 +19,47 @@ static const struct matter_act *const acts[] = {
     NULL,
 };
 
-/* What a citizen may want to do, in the order of the page /do; the first of each sort is the home
- * page's too. A row whose page is not there is not shown. */
+/* What the page /do offers, in its order. */
 /* clang-format off */
 static const struct matter_way ways[] = {
     {"read",     "/disclosures",               "do.disclosures"},
+    {"apply",    "/apply",                     "do.apply"},
+    {"handle",   "/disclosures?class=seed-5",  "do.guides"},
+    {"ask",      "/guide#contact",             "do.contact"},
+    {"attend",   "/press",                     "do.press"},
+    {"complain", "/guide#remedy",              "do.remedy"},
+    {0},
+};
+/* What stands after them, in its own sort. */
+static const struct matter_way more_ways[] = {
     {"read",     "/search",                    "do.search"},
     {"read",     "/documents",                 "do.documents"},
     {"read",     "/reports",                   "do.reports"},
-    {"apply",    "/apply",                     "do.apply"},
     {"apply",    "/apply/before/own-record",   "do.correct"},
-    {"handle",   "/services",                  "do.services"},
-    {"handle",   "/disclosures?class=seed-5",  "do.guides"},
-    {"handle",   "/services/results",          "do.results"},
     {"handle",   "/fees",                      "do.fees"},
-    {"ask",      "/contact/write",             "do.write"},
-    {"ask",      "/contact/answers",           "do.answers"},
-    {"ask",      "/contact/competences",       "do.competences"},
-    {"ask",      "/contact/hotlines",          "do.hotlines"},
-    {"ask",      "/guide#contact",             "do.contact"},
-    {"attend",   "/sessions",                  "do.sessions"},
-    {"attend",   "/comments",                  "do.comments"},
-    {"attend",   "/press",                     "do.press"},
-    {"complain", "/contact/write?sort=complaint", "do.complain"},
-    {"complain", "/contact/petitions",         "do.petitions"},
-    {"complain", "/guide#remedy",              "do.remedy"},
     {"complain", "/supervision",               "do.supervision"},
+    {0},
 };
 /* clang-format on */
 
 /* Twice the usual workers: who files a letter waits for the disk, and readers should not. */
-enum { PER_SECOND = 100, BURST = 400, TABLES_MAX = 16, WORKERS = 8 };
+enum { PER_SECOND = 100, BURST = 400, TABLES_MAX = 32, WORKERS = 8 };
 
-static bool is_there(const struct site_plan *plan, const char *href)
+/* Sort by sort, in the order in which the sorts begin. */
+static void set_ways(void)
 {
-    size_t size = strcspn(href, "?#");
-    for (size_t i = 0; i < plan->portal_table_count; i++)
-        for (size_t k = 0; k < plan->portal_tables[i].count; k++) {
-            const struct portal_route *row = &plan->portal_tables[i].rows[k];
-            const char *brace = strchr(row->path, '{');
-            size_t fixed = brace ? (size_t)(brace - row->path) : strlen(row->path);
-            bool fits = brace ? size > fixed : size == fixed;
-            if (row->method == HTTP_GET && fits && strncmp(row->path, href, fixed) == 0)
-                return true;
-        }
-    return false;
-}
-
-static void set_ways(const struct site_plan *plan)
-{
-    static struct matter_way there[COUNT_OF(ways) + 1];
+    static struct matter_way all[COUNT_OF(ways) + COUNT_OF(more_ways)];
+    const struct matter_way *const tables[] = {ways, more_ways};
     size_t count = 0;
-    for (size_t i = 0; i < COUNT_OF(ways); i++)
-        if (is_there(plan, ways[i].href)) there[count++] = ways[i];
-    there[count] = (struct matter_way){0};
-    matter_set_ways(there);
+    for (const struct matter_way *first = ways; first->sort; first++) {
+        bool begun = false;
+        for (const struct matter_way *row = ways; row < first; row++)
+            begun = begun || text_equal(row->sort, first->sort);
+        for (size_t i = 0; !begun && i < COUNT_OF(tables); i++)
+            for (const struct matter_way *row = tables[i]; row->sort; row++)
+                if (text_equal(row->sort, first->sort)) all[count++] = *row;
+    }
+    matter_set_ways(all);
 }
 
 void portal_site_plan(const struct installation *at, const struct theme *theme,
@@ -92,6 +77,7 @@ void portal_site_plan(const struct installation *at, const struct theme *theme,
     tables[count++] = portal_asset_routes;
     matter_set_code_pages(code_pages);
     matter_set_acts(acts);
+    set_ways();
     *ret_plan = (struct site_plan){.name = "portal",
                                    .proxied = at->portal_proxied,
                                    .theme = theme,
@@ -101,5 +87,4 @@ void portal_site_plan(const struct installation *at, const struct theme *theme,
                                    .workers = WORKERS,
                                    .per_second = PER_SECOND,
                                    .burst = BURST};
-    set_ways(ret_plan);
 }
