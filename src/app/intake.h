@@ -9,7 +9,7 @@
  * at each start and each hour: a key may have been recovered, a handler mended. Two things are no
  * letter of their own: a copy of one that was taken is removed; another text under the same id (an
  * edited repeat that a portal let through) is held. Staff look at what is held, and discard it, on
- * the office's page /letters (desk/letters.c).
+ * the office's page /incoming (desk/letters.c).
  *
  * A letter that follows what nobody here knows ("confirm" for a made-up code) needs nobody: it
  * waits in intake/waiting/ and is taken when its application comes, for a portal can be ahead of

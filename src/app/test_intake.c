@@ -379,20 +379,20 @@ static void what_is_held_can_be_discarded_with_a_reason(void **state)
     struct receipt other = file_to("999999999", "application", NULL);
     const char *body;
     assert_int_equal(take_all(OK).held, 2);
-    struct reply page = visitor_get(officer, "/letters");
+    struct reply page = visitor_get(officer, "/incoming");
     assert_int_equal(page.status, 200);
     assert_non_null(strstr(page.body, receipt.letter));
     assert_non_null(strstr(page.body, "来件的类别无法识别"));
     assert_null(strstr(page.body, other.letter)); /* of no agency of ours */
     assert_null(strstr(page.body, "CANARY"));
     body = arena_format(house.mem, "id=%s&why=", receipt.letter);
-    assert_int_equal(visitor_post(officer, "/letters", body).status, 422);
-    assert_int_equal(visitor_post(officer, "/letters", "why=x").status, 422);
+    assert_int_equal(visitor_post(officer, "/incoming", body).status, 422);
+    assert_int_equal(visitor_post(officer, "/incoming", "why=x").status, 422);
     body = arena_format(house.mem, "id=%s&id=%s&why=x", receipt.letter, other.letter);
-    assert_int_equal(visitor_post(officer, "/letters", body).status, 404);
+    assert_int_equal(visitor_post(officer, "/incoming", body).status, 404);
     assert_int_equal(files_in(house.at.intake_held), 2);
     body = arena_format(house.mem, "id=%s&why=%%E8%%AF%%95%%E9%%AA%%8C", receipt.letter);
-    page = visitor_post(officer, "/letters", body);
+    page = visitor_post(officer, "/incoming", body);
     assert_int_equal(page.status, 303);
     page = visitor_get(officer, page.location);
     assert_non_null(strstr(page.body, "已清除1件来件"));
@@ -402,7 +402,7 @@ static void what_is_held_can_be_discarded_with_a_reason(void **state)
                                  " i.actor WHERE s.name = 'officer' AND i.why = '试验'"
                                  " AND i.outcome = 'discarded' AND i.taken_at > 0"),
                      1);
-    assert_int_equal(visitor_post(officer, "/letters", body).status, 422); /* it is gone */
+    assert_int_equal(visitor_post(officer, "/incoming", body).status, 422); /* it is gone */
 }
 
 static void letters_are_seen_by_who_handles_them(void **state)
@@ -423,12 +423,12 @@ static void letters_are_seen_by_who_handles_them(void **state)
     take_all(OK);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct visitor *visitor = house_staff(rows[i].name, rows[i].agency, rows[i].role);
-        struct reply page = visitor_get(visitor, "/letters");
+        struct reply page = visitor_get(visitor, "/incoming");
         const char *body = arena_format(house.mem, "id=%s&why=x", ours.letter);
         assert_int_equal(page.status, rows[i].status);
         assert_int_equal(strstr(page.body, ours.letter) != NULL, rows[i].ours);
         assert_int_equal(strstr(page.body, nobodys.letter) != NULL, rows[i].nobodys);
-        if (!rows[i].ours) assert_int_equal(visitor_post(visitor, "/letters", body).status, 404);
+        if (!rows[i].ours) assert_int_equal(visitor_post(visitor, "/incoming", body).status, 404);
     }
     assert_int_equal(files_in(house.at.intake_held), 2);
 }
@@ -445,7 +445,7 @@ static void what_was_discarded_stays_so(void **state)
     answer = INVALID;
     assert_int_equal(take_all(OK).held, 1);
     const char *body = arena_format(house.mem, "id=%s&why=x", receipt.letter);
-    assert_int_equal(visitor_post(officer, "/letters", body).status, 303);
+    assert_int_equal(visitor_post(officer, "/incoming", body).status, 303);
     answer = OK;
     copy_file(copy, held);
     copy_file(copy, path);

@@ -233,7 +233,8 @@ struct regime_field {
 };
 
 /* A stronger way than asking, which the form names first: one's own case file, one's own record, a
- * petition, a question. Its words are messages apply.way.<id>.*; a way without them is not shown. */
+ * petition, a question. Its words are messages apply.way.<id>.*; a way without them is not shown.
+ */
 struct regime_way {
     CLAUSE;
     const char *go; /* where it is on the site: "/guide#contact" */
