@@ -22,9 +22,13 @@
 #define APP_INTAKE_H
 
 #include "app/installation.h"
+#include "matter/matter.h"
 
 /* Rows of every module; ends with {NULL}. letters.c */
 extern const struct letter_handler app_letters[];
+
+/* Rows of every room whose records are matters; ends with NULL. letters.c */
+extern const struct matter_sort *const app_matters[];
 
 /* One round: takes what can be taken. cx->store is the office's; cx->mem is used for the round.
  * again: also what is held, and what has waited too long is set aside. OK unless something has to

@@ -60,6 +60,28 @@ static struct record_due by(const struct record *rec, struct date day)
     return due;
 }
 
+/* What has to be told by a day waits until then on the desk: a correction (令711 第30条), an
+ * extension before the term that it extends (第33条第二款); all else while the term runs. */
+struct record_due letter_due(struct context *cx, const struct record *rec)
+{
+    const struct request_letter *letter = (const struct request_letter *)(const void *)rec;
+    struct record_due due = NOTHING_DUE;
+    struct application a;
+    if (!(record_state(rec)->flags & WORKING) || !request_setting()) return due;
+    if (request_fetch(cx, letter->application, &a) != OK) return due;
+    const struct regime *regime = request_regime(&a);
+    if (a.base.state < ANSWERED) due = application_due(cx, &a.base);
+    if (text_equal(letter->template, "correction-notice")) {
+        const struct regime_event *row = regime ? regime_event(regime, "correction-notice") : NULL;
+        due.by = a.correction_notice_by;
+        due.article = row ? clause_article(&row->clause, cx->language) : "";
+    } else if (text_equal(letter->template, "extension")) {
+        due.by = a.due_on;
+        due.article = term_article(cx, regime);
+    }
+    return due;
+}
+
 struct record_due consultation_due(struct context *cx, const struct record *rec)
 {
     return by(rec, ((const struct consultation *)(const void *)rec)->answer_by);

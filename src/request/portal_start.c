@@ -61,7 +61,7 @@ enum status apply_way(struct portal *portal, const struct web *web, struct respo
     struct start_page page = {.regime = apply_regime(portal, portal->cx->today)};
     struct apply_crumb *crumb = NULL;
     if (!page.regime) return NOT_FOUND;
-    TRY(apply_agency(portal, web, &page.agency));
+    TRY(matter_agency(portal, web, &page.agency));
     make_ways(portal->cx, page.regime, page.agency, &page);
     for (size_t i = 0; i < page.way_count; i++) {
         if (!text_equal(page.ways[i].id, web_path(web, "way"))) continue;
@@ -143,7 +143,7 @@ enum status apply_start(struct portal *portal, const struct web *web, struct res
     struct start_page page = {.regime = apply_regime(portal, cx->today),
                               .takes = web_takes_letters(web)};
     if (!page.regime) return NOT_FOUND;
-    TRY(apply_agency(portal, web, &page.agency));
+    TRY(matter_agency(portal, web, &page.agency));
     TRY(fill_agencies(portal, &page));
     fill_terms(cx, page.regime, &page);
     fill_fees(cx, page.regime, &page);

@@ -135,21 +135,31 @@ static enum status file_remedy(struct context *cx, const struct letter *letter,
 }
 
 /* What must not come first yet is heard as a complaint, which has no precondition. */
-static const char *possible_remedy(struct context *cx, const struct application *a,
-                                   const char *sort)
+static enum status possible_remedy(struct context *cx, const struct letter *letter,
+                                   const struct application *a, const char **ret_sort)
 {
+    const char *sort = letter_value(letter, "remedy");
     const struct regime *regime = request_regime(a);
-    const struct regime_remedy *row = regime ? regime_remedy(regime, sort, cx->today) : NULL;
-    const struct regime_outcome *outcome = regime ? regime_outcome(regime, a->outcome) : NULL;
-    bool first = row && outcome && regime_remedy_before(regime, row, outcome, cx->today);
-    return row && !first && field_word(kind_field(&remedy_kind, "sort"), sort) ? sort : "complaint";
+    struct date filed = zone_date(letter->at);
+    struct remedy meant = {
+        .base.id = "", .application = a->base.id, .sort = sort, .filed_on = filed};
+    const struct regime_remedy *first = NULL;
+    bool known = regime && regime_remedy(regime, sort, filed) &&
+                 field_word(kind_field(&remedy_kind, "sort"), sort);
+    *ret_sort = "complaint";
+    if (!known) return OK;
+    TRY(remedy_unmet(cx, &meant, a, &first));
+    if (!first) *ret_sort = sort;
+    return OK;
 }
 
 enum status request_take_review(struct context *cx, const struct letter *letter)
 {
     struct application a;
+    const char *sort;
     TRY(find(cx, letter, &a));
-    TRY(file_remedy(cx, letter, &a, possible_remedy(cx, &a, letter_value(letter, "remedy"))));
+    TRY(possible_remedy(cx, letter, &a, &sort));
+    TRY(file_remedy(cx, letter, &a, sort));
     return original_attach(cx, letter->id, a.base.id);
 }
 
