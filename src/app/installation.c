@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/intake.h"
 #include "app/kinds.h"
 #include "base/file.h"
 #include "base/text.h"
