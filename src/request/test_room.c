@@ -216,6 +216,13 @@ void notices_go_by(bool mails, bool texts)
     setting.texts = texts;
 }
 
+void reminders_go_to(enum person person, const char *email)
+{
+    static const struct sql give = {"test.email", "UPDATE staff SET email = $2 WHERE id = $1"};
+    setting.reminds = true;
+    expect(store_run(&room.cx, &give, BIND(room.people[person], email), NULL), OK);
+}
+
 void standing_order(const char *agency, const char *columns, int64_t hide_below)
 {
     struct standing_order order;
