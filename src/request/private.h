@@ -270,7 +270,7 @@ GUARD(guard_serve_letter);
 EFFECT(effect_serve_letter);
 /* "attach-scan": the sealed scan, which is what is served. */
 struct request_scan {
-    const char *sha256;
+    const char *sha256, *media; /* media: what it was found to be */
     int64_t size;
 };
 GUARD(guard_scan);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "catalogue/catalogue.h"
+#include "catalogue/sealing_key.h"
 #include "catalogue/standing_order.h"
 #include "organisation/organisation.h"
 #include "outbox/outbox.h"
@@ -18,6 +19,7 @@ static const struct kind *const kinds[] = {&agency_kind,
                                            &unit_kind,
                                            &staff_kind,
                                            &entry_kind,
+                                           &sealing_key_kind,
                                            &standing_order_kind,
                                            &application_kind,
                                            &application_event_kind,
