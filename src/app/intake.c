@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "contact/session.h"
 #include "document/original.h"
 #include "matter/matter.h"
 #include "organisation/organisation.h"
@@ -284,10 +285,12 @@ static void round_of_requests(struct intake_job *job, struct arena *mem)
     struct context cx = {.mem = mem, .store = job->store_cx.store};
     context_set_clock(&cx, moment_now());
     enum status status = request_tick(&cx);
+    if (status == OK) status = session_tick(&cx);
     if (status == OK) status = matter_tick(&cx);
     if (status == OK && job->daily_on.day != cx.today.day) {
         status = request_daily(&cx);
         if (status == OK) status = oversight_daily(&cx);
+        if (status == OK) status = session_daily(&cx);
         if (status == OK) job->daily_on = cx.today;
     }
     for (const struct issue *issue = cx.issues; issue; issue = issue->next)

@@ -7,14 +7,16 @@
 
 const struct word standing_queries[] = {
     {"case-lines",                  "依申请公开登记行", "Case lines of applications"},
-    {0},
+    {"session-lines", "公众活动的状态和席位", "Standing and seats of sessions"},
+    {0              },
 };
 
 /* The kind whose PUBLIC fields are the columns of a query. */
 static const struct {
     const char *query, *kind;
 } sources[] = {
-    {"case-lines", "case_line"},
+    {"case-lines",    "case_line"   },
+    {"session-lines", "session_line"},
 };
 
 /* clang-format off */

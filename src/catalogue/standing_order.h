@@ -14,7 +14,7 @@
 #include "record/kind.h"
 #include "record/record.h"
 
-extern const struct word standing_queries[]; /* case-lines */
+extern const struct word standing_queries[]; /* case-lines session-lines */
 
 /* clang-format off */
 #define STANDING_ORDER(F) \
