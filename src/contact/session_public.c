@@ -55,30 +55,47 @@ static const char *standing_word(const struct context *cx, const struct session_
     return label_of(cx, session_standings, standing);
 }
 
+/* What the line says of times comes before the notice. */
+static void shape_times(struct context *cx, struct session_shown *shown)
+{
+    const struct public_session_public *s = shown->notice;
+    const struct session_line_public *line = shown->line;
+    bool told = line && line->begins_at.ms && line->ends_at.ms;
+    shown->begins_at = told ? line->begins_at : s->begins_at;
+    shown->ends_at = told ? line->ends_at : s->ends_at;
+    shown->was = line ? line->adjourned_from : (struct moment){0};
+    shown->until = end_of(cx, shown->begins_at, shown->ends_at);
+}
+
+static void shape_standing(struct context *cx, struct session_shown *shown)
+{
+    const struct public_session_public *s = shown->notice;
+    const struct session_line_public *line = shown->line;
+    bool stands = line && !text_empty(line->standing);
+    const char *standing = stands ? line->standing : standing_by_time(s, cx->now);
+    bool in_time = s->booking_from.ms <= cx->now.ms && cx->now.ms < s->booking_to.ms;
+    shown->standing = standing_word(cx, shown, standing);
+    shown->badge = badge_of(standing);
+    shown->cancelled = text_equal(standing, "cancelled");
+    shown->held = text_equal(standing, "held");
+    shown->drawn = text_equal(standing, "drawn");
+    bool before = !shown->cancelled && !shown->held && !shown->drawn;
+    shown->bookable = s->seats > 0 && in_time && before;
+}
+
 static void shape(struct portal *portal, struct session_shown *shown)
 {
     struct context *cx = portal->cx;
     const struct public_session_public *s = shown->notice;
     const struct session_line_public *line = shown->line;
-    bool told = line && line->begins_at.ms, stands = line && !text_empty(line->standing);
-    const char *standing = stands ? line->standing : standing_by_time(s, cx->now);
     shown->href = arena_format(cx->mem, "/sessions/%s", s->base.id);
     shown->language = *s->base.language ? s->base.language : "zh";
     shown->agency = public_agency_name(portal, s->base.agency);
-    shown->begins_at = told ? line->begins_at : s->begins_at;
-    shown->ends_at = told && line->ends_at.ms ? line->ends_at : s->ends_at;
-    shown->was = line ? line->adjourned_from : (struct moment){0};
-    shown->until = end_of(cx, shown->begins_at, shown->ends_at);
     shown->sort = label_of(cx, session_sorts, s->sort);
-    shown->standing = standing_word(cx, shown, standing);
-    shown->badge = badge_of(standing);
     shown->cause = line ? label_of(cx, session_causes, line->cause) : NULL;
     shown->left = line && line->seats_left != INT_NONE ? line->seats_left : -1;
-    shown->cancelled = text_equal(standing, "cancelled");
-    shown->held = text_equal(standing, "held");
-    shown->drawn = line && !text_empty(line->seed);
-    bool in_time = s->booking_from.ms <= cx->now.ms && cx->now.ms < s->booking_to.ms;
-    shown->bookable = s->seats > 0 && in_time && !shown->cancelled && !shown->held && !shown->drawn;
+    shape_times(cx, shown);
+    shape_standing(cx, shown);
 }
 
 static const struct session_line_public *line_of(const struct public_set *lines,
