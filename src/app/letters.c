@@ -1,6 +1,7 @@
 /* Every type of letter that a portal may send, and who takes it. */
 #include "app/intake.h"
 
+#include "contact/session.h"
 #include "request/take.h"
 
 const struct letter_handler app_letters[] = {
@@ -12,10 +13,14 @@ const struct letter_handler app_letters[] = {
     {"pay",                request_take_pay,         NULL, true },
     {"review",             request_take_review,      NULL, true },
     {"third-party-answer", request_take_answer,      NULL, true },
+    {"session.book",       session_take_booking,     NULL, false},
+    {"session.withdraw",   session_take_withdrawal,  NULL, true },
+    {"session.rate",       session_take_rating,      NULL, true },
     {NULL,                 NULL,                     NULL, false},
 };
 
 /* Whose records have a receipt code (matter/matter.h). */
 const struct matter_sort *const app_matters[] = {
+    &session_matter,
     NULL,
 };
