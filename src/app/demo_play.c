@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "catalogue/catalogue.h"
+#include "contact/contact.h"
 #include "organisation/organisation.h"
 #include "oversight/oversight.h"
 #include "publication/heads.h"
@@ -259,6 +260,7 @@ static enum status play_day(struct context *cx, const struct demo_play *play, si
     cx->actor = NULL;
     if (play->requests) TRY(request_daily(cx));
     if (play->requests) TRY(oversight_daily(cx));
+    if (play->requests) TRY(contact_daily(cx));
     cx->issues = NULL; /* what the job could not do is for a log */
     return OK;
 }

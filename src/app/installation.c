@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/yaml.h"
 #include "catalogue/catalogue.h"
+#include "contact/contact.h"
 #include "desk/scan.h"
 #include "intake/keys.h"
 #include "law/code.h"
@@ -298,6 +299,7 @@ enum status installation_open_office(struct context *cx, const struct installati
     TRY(people_ensure_tables(cx));
     TRY(outbox_ensure_tables(cx));
     TRY(request_ensure_tables(cx));
+    TRY(matter_ensure_tables(cx));
     TRY(store_ensure(cx, &scan_answer_table));
     TRY(store_ensure(cx, &intake_tables));
     return OK;
@@ -345,6 +347,9 @@ static enum status set_requests(struct context *cx, const struct installation *a
                                        .letters = letters,
                                        .retention_days = KEPT_DAYS};
     request_set(&setting);
+    static struct contact_setting contact;
+    contact = (struct contact_setting){at->blob, at->tmp};
+    contact_set(&contact);
     return OK;
 }
 

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "contact/contact.h"
 #include "document/original.h"
 #include "organisation/organisation.h"
 #include "oversight/oversight.h"
@@ -286,6 +287,7 @@ static void round_of_requests(struct intake_job *job, struct arena *mem)
     if (status == OK && job->daily_on.day != cx.today.day) {
         status = request_daily(&cx);
         if (status == OK) status = oversight_daily(&cx);
+        if (status == OK) status = contact_daily(&cx);
         if (status == OK) job->daily_on = cx.today;
     }
     for (const struct issue *issue = cx.issues; issue; issue = issue->next)

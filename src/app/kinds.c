@@ -2,6 +2,7 @@
 
 #include "catalogue/catalogue.h"
 #include "catalogue/standing_order.h"
+#include "contact/contact.h"
 #include "organisation/organisation.h"
 #include "organisation/work.h"
 #include "oversight/assessment.h"
@@ -68,6 +69,13 @@ static const struct kind *const kinds[] = {
     &objection_kind,
     &clean_up_kind,
     &clean_up_entry_kind,
+    &contact_message_kind,
+    &hand_over_kind,
+    &competence_kind,
+    &contact_point_kind,
+    &contact_promise_kind,
+    &published_answer_kind,
+    &contact_figures_kind,
 };
 
 void app_register_kinds(void)

@@ -1,6 +1,7 @@
 /* Every type of letter that a portal may send, and who takes it. */
 #include "app/intake.h"
 
+#include "contact/contact.h"
 #include "request/take.h"
 
 const struct letter_handler app_letters[] = {
@@ -12,5 +13,9 @@ const struct letter_handler app_letters[] = {
     {"pay",                request_take_pay,         NULL},
     {"review",             request_take_review,      NULL},
     {"third-party-answer", request_take_answer,      NULL},
+    {"contact.message",    contact_take,             NULL},
+    {"contact.supplement", contact_take_supplement,  NULL},
+    {"contact.withdraw",   contact_take_withdraw,    NULL},
+    {"contact.rate",       contact_take_rate,        NULL},
     {NULL,                 NULL,                     NULL},
 };

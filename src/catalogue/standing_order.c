@@ -7,14 +7,16 @@
 
 const struct word standing_queries[] = {
     {"case-lines",                  "依申请公开登记行", "Case lines of applications"},
-    {0},
+    {"contact-figures", "群众来件办理统计", "Figures of messages"},
+    {0            },
 };
 
 /* The kind whose PUBLIC fields are the columns of a query. */
 static const struct {
     const char *query, *kind;
 } sources[] = {
-    {"case-lines", "case_line"},
+    {"case-lines",      "case_line"      },
+    {"contact-figures", "contact_figures"},
 };
 
 /* clang-format off */
