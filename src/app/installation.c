@@ -350,6 +350,10 @@ static enum status set_requests(struct context *cx, const struct installation *a
     static struct contact_setting contact;
     contact = (struct contact_setting){at->blob, at->tmp};
     contact_set(&contact);
+    static struct matter_setting matters;
+    matters = (struct matter_setting){
+        .sorts = app_matters, .capsule = at->capsule, .tmp = at->tmp, .blob = at->blob};
+    matter_set(&matters);
     return OK;
 }
 

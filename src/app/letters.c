@@ -19,3 +19,9 @@ const struct letter_handler app_letters[] = {
     {"contact.rate",       contact_take_rate,        NULL},
     {NULL,                 NULL,                     NULL},
 };
+
+/* Whose records have a receipt code (matter/matter.h). */
+const struct matter_sort *const app_matters[] = {
+    &contact_matter,
+    NULL,
+};

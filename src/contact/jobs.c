@@ -103,6 +103,7 @@ static enum status forget(struct context *cx, const char *id)
     struct contact_message m;
     TRY(record_fetch(cx, &contact_message_kind, id, 0, &m));
     TRY(record_move(cx, &m.base, "forget", &NO_REASON));
+    TRY(matter_close(cx, id));
     if (!setting) return OK;
     struct attachment_place blobs = {setting->blob, setting->tmp};
     return original_remove_all(cx, &blobs, id);

@@ -179,7 +179,7 @@ static enum status make_code(struct context *cx, const struct web *web, struct r
     if (!access_may(cx->actor, WRITE, m.base.agency)) return DENIED;
     TRY(store_begin(cx));
     enum status status = matter_issue_code(cx, &m.base, &code);
-    if (status == OK) status = record_note_reading(cx, &m.base, "为来件人制作回执码");
+    if (status == OK) status = record_note_reading(cx, &m.base, "为来件人制作查询码");
     if (status == OK) status = store_commit(cx);
     if (status != OK) {
         store_rollback(cx);

@@ -60,7 +60,8 @@ static struct reason on_day(const struct letter *letter, const void *with)
 enum status contact_take_supplement(struct context *cx, const struct letter *letter)
 {
     struct contact_message m;
-    struct contact_more more = {letter_value(letter, "text")};
+    const char *text = letter_value(letter, "text");
+    struct contact_more more = {text_empty(text) ? "（见附件）" : text};
     struct reason reason = on_day(letter, &more);
     TRY(matter_find(cx, letter, &contact_message_kind, &m));
     TRY(record_move(cx, &m.base, "add-to-message", &reason));
@@ -72,7 +73,7 @@ enum status contact_take_withdraw(struct context *cx, const struct letter *lette
 {
     struct contact_message m;
     struct reason reason = on_day(letter, NULL);
-    reason.why = "来件人凭回执码撤回";
+    reason.why = "来件人凭查询码撤回";
     TRY(matter_find(cx, letter, &contact_message_kind, &m));
     if (m.base.state == MESSAGE_WITHDRAWN) return OK; /* twice is once */
     return record_move(cx, &m.base, "withdraw-message", &reason);

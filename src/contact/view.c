@@ -174,12 +174,6 @@ static void add_facts(struct telling *telling)
 
 /* ---- dates ---- */
 
-static const char *const day_rules[] = {
-    [DAY_WORKDAY] = "workday", [DAY_WEEKEND] = "weekend",   [DAY_OFF] = "off",
-    [DAY_WORKED] = "worked",   [DAY_STATUTORY] = "fixed",   [DAY_PAUSED] = "paused",
-    [DAY_VOID] = "void",       [DAY_CALENDAR] = "calendar", [DAY_ROLLED] = "rolled",
-};
-
 static enum status add_days(struct telling *telling)
 {
     struct context *cx = telling->cx;
@@ -190,13 +184,7 @@ static enum status add_days(struct telling *telling)
     cx->issues = kept; /* a date without its proof is still the date */
     if (status == INVALID) return OK;
     TRY(status);
-    struct matter_day *days = arena_array(cx->mem, struct matter_day, trace.count + 1);
-    for (size_t i = 0; i < trace.count; i++) {
-        const struct law_day *day = &trace.days[i];
-        days[i] = (struct matter_day){day->date, day->counted ? day->n : 0, day_rules[day->rule],
-                                      day->source ? day->source : ""};
-    }
-    telling->view->days = days;
+    telling->view->days = matter_days(cx->mem, &trace);
     telling->view->day_count = trace.count;
     return OK;
 }
