@@ -1,5 +1,6 @@
 #include "app/portal_site.h"
 
+#include "contact/portal.h"
 #include "matter/portal.h"
 #include "oversight/portal.h"
 #include "portal/portal.h"
@@ -15,6 +16,7 @@ static const struct matter_code_page code_pages[] = {
 
 /* What the holder of a code can do, room by room. */
 static const struct matter_act *const acts[] = {
+    contact_acts,
     NULL,
 };
 
@@ -24,8 +26,12 @@ static const struct matter_way ways[] = {
     {"read",     "/disclosures",               "do.disclosures"},
     {"apply",    "/apply",                     "do.apply"},
     {"handle",   "/disclosures?class=seed-5",  "do.guides"},
-    {"ask",      "/guide#contact",             "do.contact"},
+    {"ask",      "/contact",                   "do.contact_write"},
+    {"ask",      "/contact/answers",           "do.contact_answers"},
+    {"ask",      "/contact/hotlines",          "do.contact_hotlines"},
     {"attend",   "/press",                     "do.press"},
+    {"complain", "/contact/write?sort=complaint", "do.contact_complain"},
+    {"complain", "/contact/petitions",         "do.contact_petition"},
     {"complain", "/guide#remedy",              "do.remedy"},
     {0},
 };
@@ -39,11 +45,12 @@ void portal_site_plan(const struct installation *at, const struct theme *theme,
 {
     static struct portal_routes tables[TABLES_MAX];
     size_t count = 0;
-    while (count < portal_routes_count && count < TABLES_MAX - 6)
+    while (count < portal_routes_count && count < TABLES_MAX - 7)
         tables[count] = portal_routes[count], count++;
     tables[count++] = report_portal_routes;
     tables[count++] = matter_portal_routes;
     tables[count++] = request_portal_routes;
+    tables[count++] = contact_portal_routes;
     tables[count++] = oversight_portal_routes;
     tables[count++] = assessment_portal_routes;
     tables[count++] = portal_asset_routes;
