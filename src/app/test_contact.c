@@ -109,6 +109,14 @@ static bool tells(const struct matter_view *view, const char *words)
     return false;
 }
 
+/* The agency's own record, which the portal must know before it takes letters for it. */
+static struct record *record_of(const char *agency)
+{
+    struct agency *found = arena_make(house.mem, struct agency);
+    EXPECT(agency_by_code(&house.cx, agency, found), OK);
+    return &found->base;
+}
+
 /* ---- owners ---------------------------------------------------------------------------------- */
 
 static void who_receives_it_owns_it(void **state)
@@ -352,6 +360,114 @@ static void it_is_closed_and_forgotten_in_time(void **state)
     assert_null(strstr(m.title, "签证"));
 }
 
+/* ---- the citizen ----------------------------------------------------------------------------- */
+
+#define FIRST "&sort=consultation&phone=&email=&consent=no&name=%E7%94%B2%E4%B9%99%E4%B8%99"
+#define VISA "&title=%E7%AD%BE%E8%AF%81&text=%E7%AD%BE%E8%AF%81%E6%80%8E%E4%B9%88%E5%BB%B6%E6%9C%9F"
+#define HOSPITAL \
+    "&title=%E5%8C%BB%E9%99%A2&text=%E5%8C%BB%E9%99%A2%E8%8D%AF%E8%B4%B9%E9%97%AE%E9%A2%98"
+#define PAPERS "&title=x&text=%E7%94%B3%E8%AF%B7%E5%85%AC%E5%BC%80%E9%A2%84%E7%AE%97"
+
+static struct reply write_to_us(const char *rest)
+{
+    return portal_post("/contact/write", arena_format(house.mem, "agency=%s&nonce=%s%s%s", PROVINCE,
+                                                      id_new(house.mem), FIRST, rest));
+}
+
+static const char *code_of(const char *html)
+{
+    struct out out = out_new(house.mem);
+    const char *at = strstr(html, "class=\"receipt-code\">");
+    const char *end = at ? strstr(at, "</p>") : NULL;
+    assert_non_null(end);
+    for (at = strstr(at, "<span>"); at && at < end; at = strstr(at, "<span>")) {
+        at += strlen("<span>");
+        out_bytes(&out, at, strcspn(at, "<"));
+    }
+    return out.text;
+}
+
+static struct reply act(const char *code, const char *rest)
+{
+    return portal_post("/receipt/act", arena_format(house.mem, "code=%s&nonce=%s&sort=contact&%s",
+                                                    code, id_new(house.mem), rest));
+}
+
+static struct reply status_of(const char *code)
+{
+    house_take_letters();
+    EXPECT(matter_tick(&house.cx), OK);
+    return portal_post("/receipt", arena_format(house.mem, "code=%s", code));
+}
+
+static void has(struct reply reply, const char *words)
+{
+    if (!strstr(reply.body, words))
+        fail_msg("no \"%s\" in %u: %s", words, reply.status, reply.body);
+}
+
+static void a_letter_is_written_answered_and_rated_twice(void **state)
+{
+    take_call(); /* so that there is somebody at work */
+    house_take(record_of(PROVINCE), "released");
+    house_publish();
+    has(portal_get("/contact/write?sort=complaint"), "value=\"complaint\" checked");
+    struct reply reply = write_to_us(VISA);
+    assert_int_equal(reply.status, 200);
+    const char *code = code_of(reply.body);
+    has(status_of(code), "待办理");
+    const char *id = "";
+    EXPECT(store_text(
+               &house.cx,
+               &(struct sql){"test.web", "SELECT id FROM contact_message WHERE channel = 'web'"},
+               BIND_NONE, &id),
+           OK);
+    EXPECT(record_fetch(&house.cx, &contact_message_kind, id, 0, &m), OK);
+    be("clerk");
+    offer_to(first_unit, NULL, OK);
+    has(status_of(code), "提出转交出入境管理局");
+    EXPECT(step("take-up", ""), OK);
+    write_answer(false);
+    EXPECT(step("give-answer", ""), OK);
+    has(status_of(code), "带护照和居住登记到受理大厅办理");
+    assert_int_equal(act(code, "act=rate&rating=2&note=").status, 200);
+    has(status_of(code), "2分");
+    assert_int_equal(act(code, "act=rate&rating=5&note=").status, 200);
+    has(status_of(code), "5分");
+    reload();
+    assert_int_equal(m.rating, 5); /* the last one counts */
+    assert_int_equal(house_count("SELECT COUNT(*) FROM history WHERE verb = 'rate'"), 2);
+}
+
+static void another_door_is_shown_before_anything_is_sent(void **state)
+{
+    struct competence c;
+    take_call();
+    record_init(&competence_kind, &c);
+    c.base.agency = PROVINCE;
+    c.title = "医疗收费";
+    c.keywords = "医院 药费";
+    c.organ = "卫生厅";
+    c.organ_contact = "12320";
+    c.since = date_of(2008, 1, 1);
+    EXPECT(record_insert(&house.cx, &c.base), OK);
+    house_take(&c.base, "released");
+    house_take(record_of(PROVINCE), "released");
+    house_publish();
+    struct reply reply = write_to_us(HOSPITAL);
+    assert_int_equal(reply.status, 422);
+    has(reply, "卫生厅");
+    has(reply, "12320");
+    reply = write_to_us(PAPERS);
+    assert_int_equal(reply.status, 422);
+    has(reply, "action=\"/apply/look\"");
+    assert_int_equal(house_count("SELECT COUNT(*) FROM intake_letter"), 0);
+    assert_int_equal(write_to_us(HOSPITAL "&sure=yes").status, 200);
+    assert_int_equal(write_to_us("&title=&text=").status, 422);
+    house_take_letters();
+    assert_int_equal(house_count("SELECT COUNT(*) FROM intake_letter WHERE outcome = 'taken'"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -367,6 +483,8 @@ int main(void)
         IN_HOUSE(it_is_due_as_was_promised_that_day),
         IN_HOUSE(a_petition_has_the_regimes_terms),
         IN_HOUSE(it_is_closed_and_forgotten_in_time),
+        IN_HOUSE(a_letter_is_written_answered_and_rated_twice),
+        IN_HOUSE(another_door_is_shown_before_anything_is_sent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

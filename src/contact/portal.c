@@ -51,16 +51,15 @@ static struct contact_rows room_for(struct portal *portal, size_t count)
 static struct contact_row answer_row(struct portal *portal, const struct published_answer_public *p)
 {
     const struct field *sort = kind_public_field(&published_answer_kind, "sort");
-    return (struct contact_row){
-        .href = arena_format(portal->cx->mem, "/records/%s", p->base.id),
-        .title = p->title,
-        .language = p->base.language,
-        .detail = field_show(portal->cx, sort, p),
-        .unit = contact_unit(portal, p->unit),
-        .agency = public_agency_name(portal, p->base.agency),
-        .excerpt = text_cut(portal->cx->mem, p->question, EXCERPT),
-        .on = p->answered_on,
-        .days = p->days_taken};
+    return (struct contact_row){.href = arena_format(portal->cx->mem, "/records/%s", p->base.id),
+                                .title = p->title,
+                                .language = p->base.language,
+                                .detail = field_show(portal->cx, sort, p),
+                                .unit = contact_unit(portal, p->unit),
+                                .agency = public_agency_name(portal, p->base.agency),
+                                .excerpt = text_cut(portal->cx->mem, p->question, EXCERPT),
+                                .on = p->answered_on,
+                                .days = p->days_taken};
 }
 
 static enum status fill_points(struct portal *portal, const char *agency, const char *sort,
@@ -295,17 +294,16 @@ static const char *term_text(struct context *cx, const struct law_term *term)
 static void add_term(struct context *cx, struct contact_petitions *page,
                      const struct clause *clause, const struct law_term *term)
 {
-    page->terms[page->count++] = (struct contact_term){clause_label(clause, cx->language),
-                                                       term_text(cx, term),
-                                                       clause_article(clause, cx->language),
-                                                       clause->verified};
+    page->terms[page->count++] =
+        (struct contact_term){clause_label(clause, cx->language), term_text(cx, term),
+                              clause_article(clause, cx->language), clause->verified};
 }
 
 static void fill_terms(struct context *cx, const struct regime *regime,
                        struct contact_petitions *page)
 {
-    size_t room = regime->date_count + regime->term_count + regime->extension_count +
-                  regime->remedy_count;
+    size_t room =
+        regime->date_count + regime->term_count + regime->extension_count + regime->remedy_count;
     page->regime = clause_label(&regime->clause, cx->language);
     page->article = clause_article(&regime->clause, cx->language);
     page->terms = arena_array(cx->mem, struct contact_term, room + 1);

@@ -63,8 +63,8 @@ static enum status preselect(struct portal *portal, const struct web *web, struc
     const char *sort;
     *ret_head = (struct html){0};
     if (web->request->method == HTTP_POST) return OK;
-    TRY(web_word(portal->cx, web, "sort",
-                 "director consultation complaint suggestion petition", &sort));
+    TRY(web_word(portal->cx, web, "sort", "director consultation complaint suggestion petition",
+                 &sort));
     ask_choose(form, "sort", *sort ? sort : "director");
     ask_choose(form, "consent", "no");
     return OK;
@@ -76,8 +76,8 @@ static enum status check(struct portal *portal, const struct web *web, struct as
     struct contact_guess guess;
     const char *agency;
     TRY(matter_agency(portal, web, &agency));
-    const char *text = arena_format(portal->cx->mem, "%s\n%s", ask_value(form, "title"),
-                                    ask_value(form, "text"));
+    const char *text =
+        arena_format(portal->cx->mem, "%s\n%s", ask_value(form, "title"), ask_value(form, "text"));
     TRY(contact_guess(portal, agency, text, &guess));
     if (guess.competence && !text_empty(guess.competence->unit))
         ask_add(portal->cx, form, "competence", guess.competence->base.id);
@@ -138,8 +138,8 @@ enum status contact_send(struct portal *portal, const struct web *web, struct re
     TRY(web_word(portal->cx, web, "sure", "yes", &sure));
     TRY(matter_agency(portal, web, &page.agency));
     if (!*sure && *title && *text)
-        TRY(contact_guess(portal, page.agency,
-                          arena_format(portal->cx->mem, "%s\n%s", title, text), &guess));
+        TRY(contact_guess(portal, page.agency, arena_format(portal->cx->mem, "%s\n%s", title, text),
+                          &guess));
     if (is_elsewhere(&guess)) return show_elsewhere(portal, web, response, &page);
     return matter_file_form(portal, web, response, &form);
 }
@@ -148,7 +148,7 @@ enum status contact_send(struct portal *portal, const struct web *web, struct re
 
 const struct matter_act contact_acts[] = {
     {"contact", "supplement", NULL, 0},
-    {"contact", "rate",       NULL, 0},
-    {"contact", "withdraw",   NULL, 0},
+    {"contact",     "rate", NULL, 0},
+    {"contact",         "withdraw", NULL, 0},
     {0},
 };
