@@ -36,8 +36,12 @@ struct raw_portal {
 struct raw_office {
     char *address, *proxied;
 };
+struct raw_licence {
+    char *zh, *en, *url;
+};
 struct raw {
     struct raw_names *name, *line;
+    struct raw_licence *licence;
     char *zone, *agency, *console_release, *demonstration;
     struct raw_portal *portal;
     struct raw_office *office;
@@ -47,6 +51,9 @@ struct raw {
 /* clang-format off */
 static const cyaml_schema_field_t names_fields[] = {
     YAML_TEXT("zh", struct raw_names, zh), YAML_TEXT("en", struct raw_names, en), CYAML_FIELD_END};
+static const cyaml_schema_field_t licence_fields[] = {
+    YAML_TEXT("zh", struct raw_licence, zh), YAML_TEXT("en", struct raw_licence, en),
+    YAML_TEXT("url", struct raw_licence, url), CYAML_FIELD_END};
 static const cyaml_schema_field_t portal_fields[] = {
     YAML_TEXT("address", struct raw_portal, address), YAML_MAY("base", struct raw_portal, base),
     YAML_MAY("confined", struct raw_portal, confined),
@@ -62,6 +69,8 @@ static const cyaml_schema_field_t fields[] = {
     CYAML_FIELD_MAPPING_PTR("office", CYAML_FLAG_POINTER, struct raw, office, office_fields),
     CYAML_FIELD_MAPPING_PTR("notify", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct raw, notify,
                             outbox_fields),
+    CYAML_FIELD_MAPPING_PTR("licence", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct raw,
+                            licence, licence_fields),
     YAML_MAY("console_release", struct raw, console_release),
     YAML_MAY("demonstration", struct raw, demonstration), CYAML_FIELD_END};
 static const cyaml_schema_value_t schema = {
@@ -96,6 +105,11 @@ static const char template[] =
     "  # Where staff work. Needs a host name of its own: cookies do not tell ports apart.\n"
     "  address: localhost:8081\n"
     "  proxied: \"no\"\n"
+    "\n"
+    "# Under which licence what is published may be reused: shown on /data, named with every\n"
+    "# download. Without it nothing is said.\n"
+    "#licence:\n#  zh: 知识共享 署名 4.0 国际\n#  en: Creative Commons Attribution 4.0\n"
+    "#  url: https://creativecommons.org/licenses/by/4.0/\n"
     "\n"
     "# May `gongkai import --reviewed-by … --released-by …` release at the console?\n"
     "console_release: \"%s\"\n"
@@ -140,6 +154,22 @@ static bool is_base(const char *base)
     return !*port || (*port == ':' && port[1] && !port[1 + strspn(port + 1, "0123456789")]);
 }
 
+static enum status set_licence(struct context *cx, struct yaml *yaml, const struct raw_licence *raw,
+                               struct licence *licence)
+{
+    *licence = (struct licence){
+        .name = {"", ""},
+          .url = ""
+    };
+    if (!raw) return OK;
+    if (!text_starts(raw->url, "https://") && !text_starts(raw->url, "http://"))
+        return yaml_wrong(yaml, "the address of the licence's text", "licence.url");
+    licence->name[CHINESE] = arena_copy(cx->mem, raw->zh);
+    licence->name[ENGLISH] = arena_copy(cx->mem, raw->en);
+    licence->url = arena_copy(cx->mem, raw->url);
+    return OK;
+}
+
 static enum status check_texts(struct yaml *yaml, const struct installation *at)
 {
     if (*at->base && !is_base(at->base))
@@ -172,6 +202,7 @@ static enum status set_texts(struct context *cx, struct yaml *yaml, const struct
                  "office.proxied"));
     TRY(yaml_yes(yaml, raw->console_release, &at->console_release, "console_release"));
     TRY(yaml_yes(yaml, raw->demonstration, &at->demonstration, "demonstration"));
+    TRY(set_licence(cx, yaml, raw->licence, &at->licence));
     TRY(check_texts(yaml, at));
     TRY(outbox_configure(cx, yaml, raw->notify, at->data, &at->outbox));
     bool tells = !text_empty(at->outbox.smtp) || at->outbox.command;
