@@ -185,6 +185,12 @@ enum hand_over_state {
     HAND_OVER_RECALLED,
 };
 
+/* What "rate" takes by reason.with. */
+struct contact_rating {
+    int64_t points; /* 1 to 5 */
+    const char *note;
+};
+
 /* How many of the subject's words a text has; 0: it is not about that. Pure. */
 size_t competence_match(const char *keywords, const char *text);
 

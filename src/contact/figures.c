@@ -171,6 +171,7 @@ static enum status bring(struct context *cx, const char *agency, int64_t year)
     f.base.agency = agency;
     f.year = year;
     TRY(count_year(cx, &f));
+    if (!f.received) return OK; /* a year without messages is no news */
     cx->actor = hand_of(cx, &order);
     found = store_text(cx, &figures_of, BIND(agency, year), &id);
     if (found == OK) return renew(cx, id, &f);

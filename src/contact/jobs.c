@@ -98,11 +98,15 @@ static enum status close_one(struct context *cx, const char *id)
     return record_move(cx, &m.base, "close-message", &NO_REASON);
 }
 
+static const struct sql forget_subject = {"contact.forget_subject",
+                                          "UPDATE hand_over SET title = $2 WHERE message = $1"};
+
 static enum status forget(struct context *cx, const char *id)
 {
     struct contact_message m;
     TRY(record_fetch(cx, &contact_message_kind, id, 0, &m));
     TRY(record_move(cx, &m.base, "forget", &NO_REASON));
+    TRY(store_run(cx, &forget_subject, BIND(id, m.title), NULL));
     TRY(matter_close(cx, id));
     if (!setting) return OK;
     struct attachment_place blobs = {setting->blob, setting->tmp};

@@ -21,10 +21,6 @@ struct contact_pass {
 struct contact_more {
     const char *text;
 };
-struct contact_rating {
-    int64_t points; /* 1 to 5 */
-    const char *note;
-};
 
 /* kind.prepare, kind.check, kind.due of the kinds. */
 enum status message_prepare(struct context *cx, struct record *rec);
