@@ -24,8 +24,9 @@ struct installation {
     const char *zone;              /* IANA name, fixed at init */
     const char *agency; /* organisation code that pages begin with; "" before there is one */
     const char *portal_address, *office_address;
-    struct licence licence; /* of what is published; its url may be "" */
-    const char *base;       /* the portal's public address, e.g. https://ga.example.gov.cn, or "" */
+    const char *family, *calendar; /* "law:", a family of regimes; "calendar:", "" for its own */
+    struct licence licence;        /* of what is published; its url may be "" */
+    const char *base; /* the portal's public address, e.g. https://ga.example.gov.cn, or "" */
     bool portal_proxied, office_proxied; /* a proxy on this machine names the client */
     bool confined; /* the portal process is sandboxed; "no" is said on every office page */
     bool console_release;
@@ -33,7 +34,7 @@ struct installation {
     struct outbox_settings outbox; /* from "notify:": how notices leave */
     /* paths */
     const char *configuration, *office_db, *blob, *keys, *ledger, *portal, *portal_db, *filed,
-        *capsule, *intake_tmp, *intake_new, *intake_held, *intake_key, *tmp;
+        *capsule, *intake_tmp, *intake_new, *intake_held, *intake_waiting, *intake_key, *tmp;
     const struct law *law; /* NULL until installation_load_law() */
 };
 
