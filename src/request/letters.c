@@ -10,13 +10,14 @@
 #include "request/private.h"
 
 /* Notices are the disclosure office's own; an answer is signed by the leader who approves it. */
-#define NOTICES(N)                                                                       \
-    N("receipt")                                                                         \
-    N("correction-notice")                                                               \
-    N("extension")                                                                       \
-    N("third-party-consultation") N("fee-notice") N("co-maker-consultation") N("lapsed") \
-        N("third-party-decision") N("fee-lapsed") N("reasons-demanded") N("withdrawn")   \
-            N("delay-reasoned") N("review-decision") N("secrecy-consultation")
+#define NOTICES(N)                                                                   \
+    N("receipt")                                                                     \
+    N("correction-notice")                                                           \
+    N("extension")                                                                   \
+    N("third-party-consultation")                                                    \
+    N("fee-notice") N("co-maker-consultation") N("lapsed") N("third-party-decision") \
+        N("fee-lapsed") N("reasons-demanded") N("withdrawn") N("delay-reasoned")     \
+            N("review-decision") N("secrecy-consultation")
 
 bool letter_answers(const struct request_letter *letter)
 {
