@@ -7,8 +7,8 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "catalogue/catalogue.h"
-#include "contact/session.h"
 #include "contact/contact.h"
+#include "contact/session.h"
 #include "organisation/organisation.h"
 #include "oversight/oversight.h"
 #include "publication/heads.h"
@@ -74,8 +74,8 @@ static void be_over(struct context *cx, struct record *rec, const struct demo_re
 static void be_planned(struct context *cx, struct record *rec, const struct demo_record *record)
 {
     static const char *const later[] = {
-        "held_on",         "result",        "facts",     "decision", "basis",        "person",
-        "rewards",         "minutes",       "answer",    "results",  "fulfilled_on", "evidence",
+        "held_on",         "result",        "facts",      "decision",    "basis",        "person",
+        "rewards",         "minutes",       "answer",     "results",     "fulfilled_on", "evidence",
         "public_question", "public_answer", "competence", "public_title"};
     for (size_t i = 0; i < COUNT_OF(later); i++) {
         const struct field *field = kind_field(rec->kind, later[i]);

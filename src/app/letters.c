@@ -1,8 +1,8 @@
 /* Every type of letter that a portal may send, and who takes it. */
 #include "app/intake.h"
 
-#include "contact/session.h"
 #include "contact/contact.h"
+#include "contact/session.h"
 #include "request/take.h"
 
 const struct letter_handler app_letters[] = {

@@ -1,7 +1,7 @@
 #include "app/office_site.h"
 
-#include "contact/session_office.h"
 #include "contact/office.h"
+#include "contact/session_office.h"
 #include "desk/desk.h"
 #include "organisation/office.h"
 #include "oversight/lapses.h"
@@ -53,24 +53,24 @@ static const struct desk_extra extras[] = {
      .make = "/applications/new",
      .acts = ACTS_OF_APPLICATION,
      .panel = request_panel},
-    {.kind = "consultation",                            .acts = ACTS_OF_CONSULTATION},
-    {.kind = "search_task",  .acts = ACTS_OF_SEARCH_TASK},
-    {.kind = "letter",       .acts = ACTS_OF_LETTER, .panel = letter_panel},
+    {.kind = "consultation",                             .acts = ACTS_OF_CONSULTATION},
+    {.kind = "search_task",   .acts = ACTS_OF_SEARCH_TASK},
+    {.kind = "letter",        .acts = ACTS_OF_LETTER, .panel = letter_panel},
     {.kind = "fee_notice",
      .acts = ACTS_OF_FEE_NOTICE,
      .panel = fee_panel,
      .offer = fee_notice_offer},
-    {.kind = "remedy",                            .acts = ACTS_OF_REMEDY, .panel = remedy_panel},
+    {.kind = "remedy",                             .acts = ACTS_OF_REMEDY, .panel = remedy_panel},
     {.kind = "withheld_part",.offer = withheld_part_offer},
-    {.kind = "inspection",             .panel = inspection_panel},
-    {.kind = "finding",       .panel = finding_panel},
-    {.kind = "assessment",         .panel = assessment_panel},
-    {.kind = "sitting",           .acts = ACTS_OF_SITTING, .panel = sitting_panel},
-    {.kind = "seat",                            .page = "/sittings/seats/%s/code", .label = "session.code"},
-    {.kind = "contact_message",           .panel = contact_panel},
-    {.kind = "hand_over",                            .offer = contact_offer},
-    {.kind = "contact_point",.offer = contact_offer},
-    {0                           },
+    {.kind = "inspection",              .panel = inspection_panel},
+    {.kind = "finding",        .panel = finding_panel},
+    {.kind = "assessment",          .panel = assessment_panel},
+    {.kind = "sitting",            .acts = ACTS_OF_SITTING, .panel = sitting_panel},
+    {.kind = "seat",                             .page = "/sittings/seats/%s/code", .label = "session.code"},
+    {.kind = "contact_message",.panel = contact_panel},
+    {.kind = "hand_over",                             .offer = contact_offer},
+    {.kind = "contact_point",  .offer = contact_offer},
+    {0         },
 };
 
 enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };

@@ -1,8 +1,8 @@
 #include "app/portal_site.h"
 
 #include "base/text.h"
-#include "contact/session_portal.h"
 #include "contact/portal.h"
+#include "contact/session_portal.h"
 #include "matter/portal.h"
 #include "oversight/portal.h"
 #include "portal/portal.h"
