@@ -42,6 +42,7 @@ static const struct {
     {"/plans",             "portal.plans"      },
     {"/supervision",       "portal.supervision"},
     {"/assessments",       "portal.assessments"},
+    {"/statistics",        "portal.statistics" },
     {"/feed.atom",         "portal.feed"       },
     {"/data",              "portal.data"       },
     {"/ledger/checkpoint", "portal.ledger"     },
