@@ -1,7 +1,5 @@
 /* Public statistics: what was disclosed and what was answered, counted over public records when the
  * page is asked for. Each table stands below its chart, and each number leads to what it counts. */
-#include <stdlib.h>
-
 #include "base/text.h"
 #include "base/words.h"
 #include "portal/chart.h"
@@ -78,10 +76,16 @@ static const char *list_of(struct counting *c, const char *name, const char *val
     return arena_format(c->portal->cx->mem, "/disclosures?%s=%s%s", name, value, c->tail);
 }
 
-static int64_t of_year(const struct public_facet *first, int year)
+static int64_t number_of(const char *year)
+{
+    int64_t number = 0;
+    return text_to_int(year, &number) ? number : 0;
+}
+
+static int64_t of_year(const struct public_facet *first, int64_t year)
 {
     for (; first; first = first->next)
-        if (atoi(first->value) == year) return first->count;
+        if (number_of(first->value) == year) return first->count;
     return 0;
 }
 
@@ -91,20 +95,20 @@ static enum status count_years(struct counting *c)
     static const char *const columns[] = {"year", "items", NULL};
     struct public_facet *found;
     struct arena *mem = c->portal->cx->mem;
-    int from = 9999, to = 0;
+    int64_t from = 9999, to = 0;
     begin(c, "years", columns);
     TRY(facets(c, "year", &found));
     for (const struct public_facet *f = found; f; f = f->next) {
-        int year = atoi(f->value);
+        int64_t year = number_of(f->value);
         if (year < from) from = year;
         if (year > to) to = year;
     }
     if (to - from >= SERIES_ROWS) from = to - SERIES_ROWS + 1;
-    for (int year = from; year <= to; year++) {
+    for (int64_t year = from; year <= to; year++) {
         int64_t count = of_year(found, year);
-        const char *label = arena_format(mem, "%d", year);
+        const char *label = arena_format(mem, "%lld", (long long)year);
         const char *agency = *c->agency ? arena_format(mem, "&agency=%s", c->agency) : "";
-        add_row(c, label, arena_format(mem, "/disclosures?year=%d%s", year, agency), &count);
+        add_row(c, label, arena_format(mem, "/disclosures?year=%s%s", label, agency), &count);
     }
     return OK;
 }
@@ -246,7 +250,7 @@ static enum status offer(struct counting *c, struct statistics_page *page)
     for (size_t i = years->row_count; i-- > 0;) {
         const char *label = years->rows[i].label;
         at[page->years.count++] =
-            (struct choice){.label = label, .value = label, .chosen = atoi(label) == c->year};
+            (struct choice){.label = label, .value = label, .chosen = number_of(label) == c->year};
     }
     page->years.at = at;
     return OK;
