@@ -44,6 +44,7 @@ static const struct matter_way more_ways[] = {
     {"read",     "/search",                    "do.search"},
     {"read",     "/documents",                 "do.documents"},
     {"read",     "/reports",                   "do.reports"},
+    {"read",     "/statistics",                "do.statistics"},
     {"apply",    "/apply/before/own-record",   "do.correct"},
     {"handle",   "/fees",                      "do.fees"},
     {"complain", "/supervision",               "do.supervision"},

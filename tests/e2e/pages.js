@@ -52,6 +52,7 @@ async function newUnder(world) {
 
 export const PAGES = [
   { name: 'home', site: 'portal', path: '/', shot: true, light: true },
+  { name: 'statistics', site: 'portal', path: '/statistics' },
   { name: 'do', site: 'portal', path: '/do' },
   { name: 'guide', site: 'portal', path: '/guide', shot: true },
   { name: 'rules', site: 'portal', path: '/rules' },
