@@ -47,8 +47,8 @@ const sittingCalled = (words) => async (world) => {
   await page.context().close();
   return href;
 };
-const hall = async (world) =>
-  (await sittingCalled('裁量标准听证会')(world)).replace('/records/sitting/', '/sittings/');
+const hall = async (world, words = '裁量标准听证会') =>
+  (await sittingCalled(words)(world)).replace('/records/sitting/', '/sittings/');
 const report = linked('portal', '/reports', '/reports/');
 const prepared = async (world) =>
   (await linked('office', '/records/annual_report', '/records/annual_report/', 'officer')(world))
@@ -166,7 +166,7 @@ export const PAGES = [
     path: async (world) => (await application(world)).replace('/records/', '/acts/') + '/hand-over' },
   { name: 'application-enter', site: 'office', path: '/applications/new', as: 'clerk' },
   { name: 'sitting', site: 'office', path: sittingCalled('裁量标准听证会'), as: 'officer', shot: true },
-  { name: 'sitting-door', site: 'office', as: 'officer', path: async (world) => `${await hall(world)}/door` },
+  { name: 'sitting-door', site: 'office', as: 'officer', path: async (world) => `${await hall(world, '停车管理规定听证会')}/door` },
   { name: 'sitting-chair', site: 'office', as: 'officer', path: async (world) => `${await hall(world)}/chair` },
   { name: 'sitting-adjourn', site: 'office', as: 'officer', path: async (world) =>
     `${(await sittingCalled('停车管理规定听证会')(world)).replace('/records/', '/acts/')}/adjourn-session` },
