@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "catalogue/sealing_key.h"
+#include "contact/contact.h"
 #include "contact/session.h"
 #include "document/original.h"
 #include "intake/fate.h"
@@ -431,6 +432,7 @@ static void round_of_requests(struct intake_job *job, struct arena *mem)
         status = request_daily(&cx);
         if (status == OK) status = oversight_daily(&cx);
         if (status == OK) status = session_daily(&cx);
+        if (status == OK) status = contact_daily(&cx);
         if (status == OK) job->daily_on = cx.today;
     }
     for (const struct issue *issue = cx.issues; issue; issue = issue->next)

@@ -35,7 +35,7 @@ static const struct {
     {"/guide",             "portal.guide"      },
     {"/apply",             "portal.apply"      },
     {"/receipt",           "portal.receipt"    },
-    {"/guide#contact",     "portal.contact"    },
+    {"/contact",           "portal.contact"    },
     {"/guide#remedy",      "portal.remedies"   },
     {"/fees",              "portal.fees"       },
     {"/measures",          "portal.measures"   },
