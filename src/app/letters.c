@@ -2,6 +2,7 @@
 #include "app/intake.h"
 
 #include "contact/contact.h"
+#include "contact/session.h"
 #include "request/take.h"
 
 const struct letter_handler app_letters[] = {
@@ -17,11 +18,15 @@ const struct letter_handler app_letters[] = {
     {"contact.supplement", contact_take_supplement,  NULL, true },
     {"contact.withdraw",   contact_take_withdraw,    NULL, true },
     {"contact.rate",       contact_take_rate,        NULL, true },
+    {"session.book",       session_take_booking,     NULL, false},
+    {"session.withdraw",   session_take_withdrawal,  NULL, true },
+    {"session.rate",       session_take_rating,      NULL, true },
     {NULL,                 NULL,                     NULL, false},
 };
 
 /* Whose records have a receipt code (matter/matter.h). */
 const struct matter_sort *const app_matters[] = {
     &contact_matter,
+    &session_matter,
     NULL,
 };

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "contact/portal.h"
+#include "contact/session_portal.h"
 #include "matter/portal.h"
 #include "oversight/portal.h"
 #include "portal/portal.h"
@@ -18,6 +19,7 @@ static const struct matter_code_page code_pages[] = {
 /* What the holder of a code can do, room by room. */
 static const struct matter_act *const acts[] = {
     contact_acts,
+    session_matter_acts,
     NULL,
 };
 
@@ -30,6 +32,7 @@ static const struct matter_way ways[] = {
     {"ask",      "/contact",                   "do.contact_write"},
     {"ask",      "/contact/answers",           "do.contact_answers"},
     {"ask",      "/contact/hotlines",          "do.contact_hotlines"},
+    {"attend",   "/sessions",                  "do.sessions"},
     {"attend",   "/press",                     "do.press"},
     {"complain", "/contact/write?sort=complaint", "do.contact_complain"},
     {"complain", "/contact/petitions",         "do.contact_petition"},
@@ -81,6 +84,7 @@ void portal_site_plan(const struct installation *at, const struct theme *theme,
     tables[count++] = contact_portal_routes;
     tables[count++] = oversight_portal_routes;
     tables[count++] = assessment_portal_routes;
+    tables[count++] = session_portal_routes;
     tables[count++] = portal_asset_routes;
     matter_set_code_pages(code_pages);
     matter_set_acts(acts);

@@ -40,6 +40,7 @@ static const struct {
     {"/fees",              "portal.fees"       },
     {"/measures",          "portal.measures"   },
     {"/plans",             "portal.plans"      },
+    {"/sessions",          "portal.sessions"   },
     {"/supervision",       "portal.supervision"},
     {"/assessments",       "portal.assessments"},
     {"/feed.atom",         "portal.feed"       },
