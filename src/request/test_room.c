@@ -15,22 +15,11 @@
 
 struct room room;
 
-static const struct kind *const kinds[] = {&agency_kind,
-                                           &unit_kind,
-                                           &staff_kind,
-                                           &entry_kind,
-                                           &sealing_key_kind,
-                                           &standing_order_kind,
-                                           &application_kind,
-                                           &application_event_kind,
-                                           &consultation_kind,
-                                           &search_task_kind,
-                                           &request_letter_kind,
-                                           &withheld_part_kind,
-                                           &fee_notice_kind,
-                                           &remedy_kind,
-                                           &case_line_kind,
-                                           &tombstone_kind};
+static const struct kind *const kinds[] = {
+    &agency_kind,       &unit_kind,           &staff_kind,          &entry_kind,
+    &sealing_key_kind,  &standing_order_kind, &application_kind,    &application_event_kind,
+    &consultation_kind, &search_task_kind,    &request_letter_kind, &withheld_part_kind,
+    &fee_notice_kind,   &remedy_kind,         &case_line_kind,      &tombstone_kind};
 
 static const enum role roles[PEOPLE] = {ROLE_CLERK,  ROLE_CLERK,    ROLE_OFFICER, ROLE_REVIEWER,
                                         ROLE_LEADER, ROLE_RELEASER, ROLE_OFFICER};
