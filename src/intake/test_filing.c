@@ -37,7 +37,8 @@ static size_t list_into(char (*names)[LETTER_ID_LENGTH + 1], size_t room)
     size_t count = 0;
     DIR *folder = opendir(at.portal.new);
     for (const struct dirent *one; (one = readdir(folder)) && count < room;)
-        if (strlen(one->d_name) == LETTER_ID_LENGTH) strcpy(names[count++], one->d_name);
+        if (strlen(one->d_name) == LETTER_ID_LENGTH)
+            memcpy(names[count++], one->d_name, LETTER_ID_LENGTH + 1);
     closedir(folder);
     return count;
 }
@@ -64,7 +65,7 @@ static int sync_folder(int fd)
     }
     pthread_mutex_lock(&lock);
     for (size_t i = 0; i < count; i++)
-        if (!is_safe(there[i])) strcpy(safe[safe_count++], there[i]);
+        if (!is_safe(there[i])) memcpy(safe[safe_count++], there[i], LETTER_ID_LENGTH + 1);
     pthread_mutex_unlock(&lock);
     return (int)syscall(SYS_fsync, fd);
 }
