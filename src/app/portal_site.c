@@ -1,6 +1,8 @@
 #include "app/portal_site.h"
 
 #include "base/text.h"
+#include "contact/portal.h"
+#include "contact/session_portal.h"
 #include "matter/portal.h"
 #include "oversight/portal.h"
 #include "portal/portal.h"
@@ -16,6 +18,8 @@ static const struct matter_code_page code_pages[] = {
 
 /* What the holder of a code can do, room by room. */
 static const struct matter_act *const acts[] = {
+    session_matter_acts,
+    contact_acts,
     NULL,
 };
 
@@ -25,8 +29,13 @@ static const struct matter_way ways[] = {
     {"read",     "/disclosures",               "do.disclosures"},
     {"apply",    "/apply",                     "do.apply"},
     {"handle",   "/disclosures?class=seed-5",  "do.guides"},
-    {"ask",      "/guide#contact",             "do.contact"},
+    {"ask",      "/contact",                   "do.contact_write"},
+    {"ask",      "/contact/answers",           "do.contact_answers"},
+    {"ask",      "/contact/hotlines",          "do.contact_hotlines"},
+    {"attend",   "/sessions",                  "do.sessions"},
     {"attend",   "/press",                     "do.press"},
+    {"complain", "/contact/write?sort=complaint", "do.contact_complain"},
+    {"complain", "/contact/petitions",         "do.contact_petition"},
     {"complain", "/guide#remedy",              "do.remedy"},
     {0},
 };
@@ -67,13 +76,15 @@ void portal_site_plan(const struct installation *at, const struct theme *theme,
 {
     static struct portal_routes tables[TABLES_MAX];
     size_t count = 0;
-    while (count < portal_routes_count && count < TABLES_MAX - 6)
+    while (count < portal_routes_count && count < TABLES_MAX - 7)
         tables[count] = portal_routes[count], count++;
     tables[count++] = report_portal_routes;
     tables[count++] = matter_portal_routes;
     tables[count++] = request_portal_routes;
+    tables[count++] = contact_portal_routes;
     tables[count++] = oversight_portal_routes;
     tables[count++] = assessment_portal_routes;
+    tables[count++] = session_portal_routes;
     tables[count++] = portal_asset_routes;
     matter_set_code_pages(code_pages);
     matter_set_acts(acts);
