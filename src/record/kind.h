@@ -107,7 +107,8 @@ struct workflow {
 struct record_due {
     struct date by; /* DATE_NONE: nothing is due */
     const char *article;
-    const char *calendar; /* id of the calendar in whose working days the rest is told */
+    const char *calendar; /* id of the calendar in whose working days the rest is told; "": the
+                           * installation's own */
 };
 
 struct kind {

@@ -2,7 +2,19 @@
 #include "base/text.h"
 #include "request/private.h"
 
-static const struct record_due NOTHING_DUE = {{DATE_NO_DAY}, "", "cn"};
+static const struct record_due NOTHING_DUE = {{DATE_NO_DAY}, "", ""};
+
+/* The applicant does not confirm: somebody must decide whether it is set aside. */
+static struct record_due set_aside_by(struct context *cx, const struct application *a)
+{
+    struct record_due due = NOTHING_DUE;
+    struct duty_due ask =
+        law_duty_due(request_setting()->law, ASK_UNCONFIRMED, a->agency_confirmed_on, NULL);
+    if (!ask.duty || date_is_set(a->confirmed_on)) return due;
+    due.by = ask.by;
+    due.article = cx->language == CHINESE ? ask.duty->article : ask.duty->article_en;
+    return due;
+}
 
 /* The agency's own confirmation: on the day, or within 1 working day (令711 第31条). */
 static struct record_due confirm_by(struct context *cx, const struct application *a)
@@ -10,8 +22,8 @@ static struct record_due confirm_by(struct context *cx, const struct application
     struct record_due due = NOTHING_DUE;
     const struct regime *regime = request_regime(a);
     const struct regime_channel *channel = request_channel(cx, a);
-    if (!channel || !channel->agency_confirms.is_set || date_is_set(a->agency_confirmed_on))
-        return due;
+    if (!channel || !channel->agency_confirms.is_set) return due;
+    if (date_is_set(a->agency_confirmed_on)) return set_aside_by(cx, a);
     due.by = law_add_term(regime->calendar, a->arrived_on, &channel->agency_confirms, NULL).date;
     due.article = clause_article(&channel->clause, cx->language);
     due.calendar = calendar_id(regime->calendar);

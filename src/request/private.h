@@ -10,6 +10,11 @@
 
 extern const struct workflow application_workflow;
 
+/* Duties of regimes/duties.yaml that rule how long what is kept. */
+#define KEEP_APPLICATION "keep-application"
+#define KEEP_UNCONFIRMED "keep-unconfirmed"
+#define ASK_UNCONFIRMED "ask-unconfirmed"
+
 /* A row's offer. */
 #define OFFER(name) bool name(struct context *cx, const struct record *rec)
 
@@ -179,6 +184,7 @@ EFFECT(effect_recount);
 GUARD(guard_reopen);
 EFFECT(effect_reopen);
 GUARD(guard_forget);
+GUARD(guard_never_confirmed);
 EFFECT(effect_forget);
 GUARD(guard_event); /* consult, notify-fee, consulted, fee-settled: by the record they are about */
 EFFECT(effect_event);
@@ -264,7 +270,7 @@ GUARD(guard_serve_letter);
 EFFECT(effect_serve_letter);
 /* "attach-scan": the sealed scan, which is what is served. */
 struct request_scan {
-    const char *sha256;
+    const char *sha256, *media; /* media: what it was found to be */
     int64_t size;
 };
 GUARD(guard_scan);

@@ -314,14 +314,13 @@ struct request_result { /* "conclude" of a remedy */
  * cn-2019, each on the days it is in force. */
 struct request_setting {
     const struct law *law;
-    const char *family;
+    const char *family;            /* of the law: whose regimes apply */
     const char *blob, *tmp;        /* attachments, and a folder on the same file system */
     const char *capsule;           /* folder of capsules; "" : none are written */
     const char *portal;            /* public address, for letters; "" if none is configured */
     const struct letters *letters; /* request/letter_text.h */
     bool mails, texts;             /* notices go by e-mail; by the command for text messages */
     bool reminds;                  /* staff are reminded by e-mail */
-    int retention_days;            /* after closing, personal data are deleted */
 };
 void request_set(const struct request_setting *setting);
 enum status request_ensure_tables(struct context *cx) MUST_USE;

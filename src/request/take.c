@@ -53,7 +53,7 @@ static const struct sql by_key = {
 static enum status find(struct context *cx, const struct letter *letter, struct application *ret)
 {
     const char *id = "";
-    if (text_empty(letter->capsule_key)) return NOT_FOUND;
+    if (text_empty(letter->capsule_key)) return NOT_FOUND; /* no code of ours: the letter waits */
     TRY(store_text(cx, &by_key, BIND(letter->capsule_key, letter->to), &id));
     return request_fetch(cx, id, ret);
 }
@@ -107,7 +107,10 @@ enum status request_take_pay(struct context *cx, const struct letter *letter)
     struct fee_notice fee;
     const char *id = "";
     TRY(find(cx, letter, &a));
-    TRY(store_text(cx, &fee_by_reference, BIND(a.base.id, letter_value(letter, "reference")), &id));
+    enum status status =
+        store_text(cx, &fee_by_reference, BIND(a.base.id, letter_value(letter, "reference")), &id);
+    if (status == NOT_FOUND) return issue(cx, "reference", "request.no_open_fee", "");
+    TRY(status);
     TRY(record_fetch(cx, &fee_notice_kind, id, 0, &fee));
     struct request_quote quote = {arena_format(cx->mem, "%s %s %s", letter_value(letter, "paid_on"),
                                                letter_value(letter, "reference"),
