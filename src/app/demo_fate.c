@@ -13,7 +13,8 @@ static const struct demo_pace paces[] = {
 
 enum { NO_WHY, SENT_BACK, MISTAKEN, DOUBTED, RESTORED, OUTDATED, OUTDATED_STOP, REVOKED_STOP,
        REVOKED, HELD_BACK, HELD_SHOWN, LINE_ENDED, REPLACED, CLEARED, IT_IS_OVER, PUT_RIGHT,
-       DONE_AS_TOLD, PURSUED, OPINION, OBJECTION_FAILS, TASK_DONE };
+       DONE_AS_TOLD, PURSUED, OPINION, OBJECTION_FAILS, TASK_DONE,
+       BRIEFED, FEEDBACK };
 #define ANOTHER_DAY {15000} /* 2011-01-26: a year and more after the demonstration ends */
 const struct reason demo_reasons[] = {
     [NO_WHY] = {"", "", "", {DATE_NO_DAY}},
@@ -36,6 +37,8 @@ const struct reason demo_reasons[] = {
     [OPINION] = {"对认定的事实没有异议，已经补充公开并完善了更新制度。", "", "", {DATE_NO_DAY}},
     [OBJECTION_FAILS] = {"经核对登记簿，所列信息的公开日期无误，扣分符合指标规定。", "", "", {DATE_NO_DAY}},
     [TASK_DONE] = {"已经完成，成果印发各单位并在门户网站公开（示例）。", "", "", {DATE_NO_DAY}},
+    [BRIEFED] = {"书面送达各通报对象，有签收记录（示例）。", "", "", {DATE_NO_DAY}},
+    [FEEDBACK] = {"对通报情况表示肯定，建议补充群众反映问题的办理结果（示例）。", "", "", {DATE_NO_DAY}},
     [LINE_ENDED] = {"成品油税费改革后不再产生此类信息，本条目终止。", "", "", {DATE_NO_DAY}},
 };
 
@@ -160,6 +163,11 @@ static const struct demo_step in_hand[] = {TASK_BEGINS};
 static const struct demo_step carried_out[] = {
     TASK_BEGINS, {"finish-task", ROLE_CLERK, AT_RELEASE, 30, UNCHANGED, TASK_DONE}, THERE("accept-task", 32, NO_WHY)};
 
+/* A period's briefing, and what was answered. */
+static const struct demo_step briefed[] = {
+    {"draft", ROLE_CLERK, AT_RELEASE, 0, FULL, NO_WHY}, THERE("send-briefing", 7, BRIEFED),
+    THERE("note-feedback", 15, FEEDBACK)};
+
 #define STEPS(name) #name, name, COUNT_OF(name)
 static const struct demo_fate fates[] = {
     {STEPS(withdrawn), 223}, {STEPS(restored), 149}, {STEPS(corrected), 61}, {STEPS(returned), 29},
@@ -172,7 +180,7 @@ static const struct demo_fate fates[] = {
     {STEPS(inspected), 0}, {STEPS(to_come), 0}, {STEPS(put_right), 0},
     {STEPS(left_open), 0},   {STEPS(ordered), 0},   {STEPS(pursued), 0}, {STEPS(marked), 0},
     {STEPS(assessed), 0},    {STEPS(objected), 0},
-    {STEPS(met), 0},         {STEPS(in_hand), 0},   {STEPS(carried_out), 0},
+    {STEPS(met), 0},         {STEPS(in_hand), 0},   {STEPS(carried_out), 0}, {STEPS(briefed), 0},
 };
 
 static const struct demo_hours hours[] = {
@@ -197,6 +205,7 @@ static const struct demo_hours hours[] = {
     {"compute-assessment", 10 * 60, 10 * 60 + 30}, {"open-objections", 10 * 60 + 40, 11 * 60},
     {"settle",        10 * 60, 10 * 60 + 30}, {"wind-up-assessment", 10 * 60 + 40, 11 * 60},
     {"hold-meeting",  10 * 60, 11 * 60},     {"approve-minutes", 14 * 60 + 20, 14 * 60 + 55},
+    {"send-briefing", 10 * 60, 11 * 60},     {"note-feedback", 9 * 60, 11 * 60},
     {"start-task",    10 * 60, 11 * 60},     {"finish-task", 13 * 60, 15 * 60},
     {"accept-task",    9 * 60, 11 * 60},     {"lodge",         10 * 60, 11 * 60},     {"dismiss-objection", 9 * 60, 11 * 60},
 };

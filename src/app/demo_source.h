@@ -46,7 +46,7 @@
     X(severity) X(detail) X(rectify_by) X(demand) X(due_on) X(cause) X(found_on) X(facts) \
     X(method) X(asked) X(answered) X(satisfied) X(remarks) X(indicator) X(given) X(grounds) \
     X(rewards) X(ordered_by) X(concluded_on) X(verdict) X(reason) \
-    X(amend_by) \
+    X(amend_by) X(head) X(recipient) X(interval) X(days) X(duty) X(fulfilled_on) \
     X(content) X(manner) X(supervision) X(appraisal) X(division) X(attended) X(agenda) X(minutes)
 /* clang-format on */
 #define DEMO_FIELD(name) DEMO_##name,

@@ -19,6 +19,7 @@
 #include "ledger/ledger.h"
 #include "organisation/organisation.h"
 #include "oversight/assessment.h"
+#include "oversight/links.h"
 #include "record/record.h"
 #include "request/letter_text.h"
 #include "request/request.h"
@@ -298,6 +299,7 @@ enum status installation_open_office(struct context *cx, const struct installati
     TRY(people_ensure_tables(cx));
     TRY(outbox_ensure_tables(cx));
     TRY(request_ensure_tables(cx));
+    TRY(links_ensure_tables(cx));
     TRY(store_ensure(cx, &scan_answer_table));
     TRY(store_ensure(cx, &intake_tables));
     return OK;

@@ -68,7 +68,7 @@ enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
 void office_site_plan(const struct installation *at, const struct theme *theme,
                       struct site_plan *ret_plan)
 {
-    static struct routes tables[10]; /* filled below: rows of other modules */
+    static struct routes tables[11]; /* filled below: rows of other modules */
     static struct desk_setting setting;
     tables[0] = asset_routes;
     tables[1] = desk_routes;
@@ -80,6 +80,7 @@ void office_site_plan(const struct installation *at, const struct theme *theme,
     tables[7] = oversight_routes;
     tables[8] = score_routes;
     tables[9] = lapse_routes;
+    tables[10] = obligation_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
                                     .tmp = at->tmp,

@@ -14,12 +14,13 @@ void portal_site_plan(const struct installation *at, const struct theme *theme,
 {
     static struct portal_routes tables[TABLES_MAX];
     size_t count = 0;
-    while (count < portal_routes_count && count < TABLES_MAX - 5)
+    while (count < portal_routes_count && count < TABLES_MAX - 6)
         tables[count] = portal_routes[count], count++;
     tables[count++] = report_portal_routes;
     tables[count++] = request_portal_routes;
     tables[count++] = oversight_portal_routes;
     tables[count++] = assessment_portal_routes;
+    tables[count++] = obligation_portal_routes;
     tables[count++] = portal_asset_routes;
     *ret_plan = (struct site_plan){.name = "portal",
                                    .proxied = at->portal_proxied,

@@ -7,6 +7,7 @@
 
 const struct word standing_queries[] = {
     {"case-lines",                  "依申请公开登记行", "Case lines of applications"},
+    {"obligations",                  "逾期未履行的职责", "Duties that are late"      },
     {0},
 };
 
@@ -15,6 +16,7 @@ static const struct {
     const char *query, *kind;
 } sources[] = {
     {"case-lines", "case_line"},
+    {"obligations", "obligation_line"},
 };
 
 /* clang-format off */

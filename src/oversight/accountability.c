@@ -1,6 +1,7 @@
 /* Accountability: trigger → facts → opinion → decision → served → appeal (S36; 令711 第51–53条,
  * 公务员法 第95条). The program proposes a case where the registers show a cause; people decide. */
 #include "base/text.h"
+#include "oversight/obligation.h"
 #include "oversight/private.h"
 #include "web/message.h"
 
@@ -198,5 +199,5 @@ enum status oversight_daily(struct context *cx)
     enum status status = OK;
     for (; first && status == OK; first = first->next) status = propose(cx, first);
     cx->actor = person;
-    return status;
+    return status == OK ? obligation_daily(cx) : status;
 }

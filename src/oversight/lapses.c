@@ -39,7 +39,7 @@ const char *lapse_href(struct context *cx, const char *agency, enum lapse lapse)
 
 /* What is public is read on the portal; what is overseen here; of all else a supervisor has the
  * number and the day. */
-static const char *href_of(struct context *cx, const struct measured *row)
+const char *lapse_row_href(struct context *cx, const struct measured *row)
 {
     const struct kind *kind = kind_by_name(row->kind);
     const char *portal = desk_setting()->portal;
@@ -73,7 +73,7 @@ static enum status show_cell(struct context *cx, const struct web *web, struct r
             .label = text_empty(found->label) ? kind_label(kind_by_name(found->kind), cx->language)
                                               : found->label,
             .number = found->number,
-            .href = href_of(cx, found),
+            .href = lapse_row_href(cx, found),
             .on = found->on};
     struct page page = desk_page(web, NULL);
     view_oversight_cell(&page, &view);

@@ -20,5 +20,7 @@ struct lapses {
 enum status lapses_count(struct context *cx, const char *agency, struct lapses *ret) MUST_USE;
 /* The address of a cell's list. */
 const char *lapse_href(struct context *cx, const char *agency, enum lapse lapse);
+/* Where a superior reads what a row counts; NULL: they have its number and its day. */
+const char *lapse_row_href(struct context *cx, const struct measured *row);
 
 #endif

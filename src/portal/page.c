@@ -41,6 +41,7 @@ static const struct {
     {"/plans",             "portal.plans"      },
     {"/supervision",       "portal.supervision"},
     {"/assessments",       "portal.assessments"},
+    {"/obligations",       "portal.obligations"},
     {"/feed.atom",         "portal.feed"       },
     {"/ledger/checkpoint", "portal.ledger"     },
     {"/help/verify",       "portal.help"       },
