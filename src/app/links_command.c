@@ -6,9 +6,9 @@
 #include "oversight/links.h"
 
 static const struct option options[] = {
-    {"most",     required_argument, NULL, 'm'},
-    {"anywhere", no_argument,       NULL, 'a'},
-    {0         }
+    {"most", required_argument, NULL, 'm'},
+    {"anywhere",  no_argument, NULL, 'a'},
+    {0     }
 };
 
 static const char *number(struct context *cx, size_t n)

@@ -27,6 +27,10 @@ static const struct {
     {"declaration",        "cell",            ""                                             }, /* no form in force has a declared cell */
     {"assessment_mark",    "indicator",       "organisation"                                 },
     {"assessment_mark",    "given",           "15"                                           },
+    {"agency_duty",        "sort",            "briefing"                                     },
+    {"agency_duty",        "head",            "a20-5"                                        },
+    {"agency_duty",        "interval",        "monthly"                                      },
+    {"agency_duty",        "days",            "15"                                           },
 };
 
 static const char *particular_value(const struct record *rec, const struct field *field)

@@ -7,15 +7,15 @@
 
 const struct word standing_queries[] = {
     {"case-lines",                  "依申请公开登记行", "Case lines of applications"},
-    {"obligations",                  "逾期未履行的职责", "Duties that are late"      },
-    {0},
+    {"obligations", "逾期未履行的职责", "Duties that are late"},
+    {0                },
 };
 
 /* The kind whose PUBLIC fields are the columns of a query. */
 static const struct {
     const char *query, *kind;
 } sources[] = {
-    {"case-lines", "case_line"},
+    {"case-lines",  "case_line"      },
     {"obligations", "obligation_line"},
 };
 

@@ -35,8 +35,8 @@ static const struct sql note = {
     "INSERT INTO outside_link (url, record, kind, agency, answer, dead) VALUES ($1, $2, $3, $4, '',"
     " 0) ON CONFLICT (record, url) DO NOTHING"};
 static const struct sql unread = {"links.unread", "DELETE FROM outside_link_read"};
-static const struct sql read_so_far = {
-    "links.read", "INSERT INTO outside_link_read (one, act) VALUES (1, $1)"};
+static const struct sql read_so_far = {"links.read",
+                                       "INSERT INTO outside_link_read (one, act) VALUES (1, $1)"};
 
 struct one_act {
     int64_t number;

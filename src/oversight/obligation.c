@@ -7,13 +7,17 @@
 #include "web/message.h"
 
 /* The names of measures, and of messages: obligation.NAME, obligation.NAME.text. */
-const char *const obligation_names[OBLIGATION_COUNT] = {
-    [MISSING_HEADS] = "missing-heads", [STALE_HEADS] = "stale-heads",
-    [ASLEEP] = "sleeping-columns",     [REPORTS] = "missing-reports",
-    [BRIEFINGS] = "late-briefings",    [ANSWERS] = "overdue-answers",
-    [PROMISES] = "overdue-measures",   [ITEMS] = "overdue-items",
-    [FINDINGS] = "open-findings",      [TASKS] = "overdue-tasks",
-    [LINKS] = "dead-links"};
+const char *const obligation_names[OBLIGATION_COUNT] = {[MISSING_HEADS] = "missing-heads",
+                                                        [STALE_HEADS] = "stale-heads",
+                                                        [ASLEEP] = "sleeping-columns",
+                                                        [REPORTS] = "missing-reports",
+                                                        [BRIEFINGS] = "late-briefings",
+                                                        [ANSWERS] = "overdue-answers",
+                                                        [PROMISES] = "overdue-measures",
+                                                        [ITEMS] = "overdue-items",
+                                                        [FINDINGS] = "open-findings",
+                                                        [TASKS] = "overdue-tasks",
+                                                        [LINKS] = "dead-links"};
 
 /* What an interval means: how long a column may be silent, some days of grace included (S10), and
  * how many months a period of briefings has. */
@@ -60,8 +64,8 @@ bool obligation_period(const char *interval, struct date day, struct date *ret_f
 
 struct date obligation_report_due(const struct law *law, int year)
 {
-    const struct regime *regime =
-        law ? law_regime_on(law, "cn", date_of(year, 12, 31)) : NULL; /* 令492 第31条, 令711 第49条 */
+    const struct regime *regime = law ? law_regime_on(law, "cn", date_of(year, 12, 31))
+                                      : NULL; /* 令492 第31条, 令711 第49条 */
     if (!regime || !regime->report_count) return DATE_NONE;
     return date_of(year + 1, regime->reports[0].month, regime->reports[0].day);
 }

@@ -3,9 +3,9 @@
  *
  * Most duties are written down already: a catalogue entry promises how often its column says
  * something new, an application has its day, a task its term. What is written nowhere else is a
- * *duty*: a head of disclosure that the agency answers for (令711 第20条, 令492 第10条), a report that
- * it owes by law, or a *briefing* that it gives at fixed times to somebody. Duties are drafted,
- * reviewed and released; so the public can hold the agency to them.
+ * *duty*: a head of disclosure that the agency answers for (令711 第20条, 令492 第10条), a report
+ * that it owes by law, or a *briefing* that it gives at fixed times to somebody. Duties are
+ * drafted, reviewed and released; so the public can hold the agency to them.
  *
  *     obligation_daily(cx);     // a briefing for each period that has ended; lines for the public
  *
@@ -74,7 +74,8 @@ enum status obligation_daily(struct context *cx) MUST_USE;
 /* ---- rules, for the registers and for what is public alike ---- */
 
 /* A column that promised an interval has said nothing for longer, some days of grace included. What
- * is updated when something happens cannot sleep. last: DATE_NONE, it never spoke since it began. */
+ * is updated when something happens cannot sleep. last: DATE_NONE, it never spoke since it began.
+ */
 bool column_sleeps(const char *interval, struct date since, struct date last, struct date on);
 /* The day by which the report on a year is public, by the law in force at its end. DATE_NONE: no
  * law asks for one. */

@@ -12,8 +12,9 @@ static const char QUERY[] = "obligations";
 /* ---- a briefing for each period -------------------------------------------------------------- */
 
 static const struct sql briefing_duties = {
-    "obligation.duties", "SELECT id FROM agency_duty WHERE state = 'released' AND sort = 'briefing' AND"
-                         " since <= $1 ORDER BY agency, id"};
+    "obligation.duties",
+    "SELECT id FROM agency_duty WHERE state = 'released' AND sort = 'briefing' AND"
+    " since <= $1 ORDER BY agency, id"};
 static const struct sql has_briefing = {
     "obligation.has", "SELECT COUNT(*) FROM briefing WHERE duty = $1 AND period_from = $2"
                       " AND newest = 1"};

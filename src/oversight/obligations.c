@@ -1,9 +1,9 @@
 /* The office's page of obligations: an agency's own, and those of the agencies below. */
+#include "oversight/obligations.h"
 #include "base/text.h"
 #include "desk/desk.h"
 #include "organisation/organisation.h"
 #include "oversight/lapses.h"
-#include "oversight/obligations.h"
 #include "oversight/office.h"
 #include "oversight/private.h"
 #include "oversight/views.h"
@@ -83,8 +83,8 @@ static enum status show(const struct web *web, struct response *response,
     struct context *cx = web->cx;
     view->on = cx->today;
     for (size_t i = 0; i < OBLIGATION_COUNT; i++)
-        view->labels[i] = message_text(
-            cx->language, arena_format(cx->mem, "obligation.%s", obligation_names[i]));
+        view->labels[i] =
+            message_text(cx->language, arena_format(cx->mem, "obligation.%s", obligation_names[i]));
     struct page page = desk_page(web, NULL);
     view_oversight_obligations(&page, view);
     return web_show(response, &page);
@@ -105,8 +105,7 @@ static enum status show_one(struct context *cx, const struct web *web, struct re
 {
     struct obligations_view view = {0};
     const char *code = web_path(web, "agency");
-    bool may =
-        access_may(cx->actor, READ_STAFF, code) || access_may(cx->actor, READ_STATES, code);
+    bool may = access_may(cx->actor, READ_STAFF, code) || access_may(cx->actor, READ_STATES, code);
     if (!may) return NOT_FOUND;
     TRY(fill_agency(cx, code, &view));
     return show(web, response, &view);

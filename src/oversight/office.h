@@ -3,8 +3,8 @@
  *     /oversight                      what is kept about the agencies below, by kind
  *     /oversight/applications/{id}    states and dates of an application; its personal fields only
  *                                     with a reason, which history keeps (S6; 令711 第15条)
- *     /obligations                    what is missing, stale or late, and will be tomorrow: one's own
- *     /obligations/{agency}           agency's and, for its superior, that of each below
+ *     /obligations                    what is missing, stale or late, and will be tomorrow: one's
+ * own /obligations/{agency}           agency's and, for its superior, that of each below
  */
 #ifndef OVERSIGHT_OFFICE_H
 #define OVERSIGHT_OFFICE_H

@@ -9,16 +9,22 @@
 #include "oversight/views.h"
 #include "web/message.h"
 
-/* $1 agency, $2 the day. Columns: kind, record, number, label, on, last said something, interval. */
-#define LIVE(kind) " r JOIN portal_record p ON p.number = r.number WHERE p.kind = '" kind \
-                   "' AND p.standing = '' AND p.agency = $1"
-#define HEADS(name)                                                                              \
-    {name, "SELECT 'agency_duty', p.id, '', r.title, r.since, (SELECT MAX(i.first_on) FROM portal_record" \
-           " i WHERE i.item = 1 AND i.standing = '' AND i.agency = $1 AND i.first_on <= $2 AND"  \
-           " (i.class_seed = r.head OR i.class_a10 = r.head OR i.class_a20 = r.head)),"         \
-           " r.interval FROM public_agency_duty" LIVE("agency_duty")                                           \
-           " AND r.sort = 'head' AND r.since < $2 AND (r.until IS NULL OR r.until >= $2)"        \
-           " ORDER BY r.head, p.id"}
+/* $1 agency, $2 the day. Columns: kind, record, number, label, on, last said something, interval.
+ */
+#define LIVE(kind)                                                         \
+    " r JOIN portal_record p ON p.number = r.number WHERE p.kind = '" kind \
+    "' AND p.standing = '' AND p.agency = $1"
+#define HEADS(name)                                                                                \
+    {                                                                                              \
+        name, "SELECT 'agency_duty', p.id, '', r.title, r.since, (SELECT MAX(i.first_on) FROM "    \
+              "portal_record"                                                                      \
+              " i WHERE i.item = 1 AND i.standing = '' AND i.agency = $1 AND i.first_on <= $2 AND" \
+              " (i.class_seed = r.head OR i.class_a10 = r.head OR i.class_a20 = r.head)),"         \
+              " r.interval FROM public_agency_duty" LIVE(                                          \
+                  "agency_duty") " AND r.sort = 'head' AND r.since < $2 AND (r.until IS NULL OR "  \
+                                 "r.until >= $2)"                                                  \
+                                 " ORDER BY r.head, p.id"                                          \
+    }
 /* clang-format off */
 static const struct sql statements[PUBLIC_OBLIGATIONS] = {
     [MISSING_HEADS] = HEADS("public.missing_heads"),
@@ -31,7 +37,7 @@ static const struct sql statements[PUBLIC_OBLIGATIONS] = {
         " r.in_force_on <= $2 AND (r.ended_on IS NULL OR r.ended_on >= $2) ORDER BY r.serial"},
     [REPORTS] = {"public.report_duties",
         "SELECT 'agency_duty', p.id, '', r.title, r.since, r.until, '' FROM public_agency_duty" LIVE("agency_duty")
-        " AND r.sort = 'report' ORDER BY r.since, p.id"},
+        " AND r.sort = 'report' AND r.since <= $2 ORDER BY r.since, p.id"},
     [BRIEFINGS] = {"public.briefings",
         "SELECT 'obligation_line', p.id, '', r.title, r.due_on, NULL, '' FROM public_obligation_line"
         LIVE("obligation_line") " AND r.due_on < $2 AND (r.done_on IS NULL OR r.done_on >= $2)"
@@ -48,8 +54,9 @@ static const struct sql statements[PUBLIC_OBLIGATIONS] = {
 };
 /* clang-format on */
 static const struct sql report_public = {
-    "public.report", "SELECT COUNT(*) FROM public_annual_report" LIVE(
-                         "annual_report") " AND r.scope = 'own' AND r.year = $2 AND p.first_on <= $3"};
+    "public.report",
+    "SELECT COUNT(*) FROM public_annual_report" LIVE(
+        "annual_report") " AND r.scope = 'own' AND r.year = $2 AND p.first_on <= $3"};
 
 struct found_row {
     struct measured row;
@@ -116,7 +123,8 @@ static enum status take(const struct obligation_source *source, enum obligation 
             .row = {rows_text(rows, 0), rows_text(rows, 1), rows_text(rows, 2), rows_text(rows, 3),
                     rows_date(rows, 4), NULL},
             .last = rows_date(rows, 5),
-            .interval = rows_text(rows, 6)};
+            .interval = rows_text(rows, 6)
+        };
     TRY(rows_end(rows));
     for (size_t i = 0; i < n; i++) {
         if (which == REPORTS)
@@ -135,8 +143,7 @@ static const char *href(const struct obligation_source *source, const struct mea
     return public_address(source->cx->mem, record);
 }
 
-static struct obligation_source source_of(struct portal *portal, const char *agency,
-                                          struct date on)
+static struct obligation_source source_of(struct portal *portal, const char *agency, struct date on)
 {
     return (struct obligation_source){.cx = portal->cx,
                                       .agency = agency,
@@ -173,15 +180,15 @@ static enum status show(struct portal *portal, const struct web *web, struct res
 {
     struct context *cx = portal->cx;
     for (size_t i = 0; i < PUBLIC_OBLIGATIONS; i++)
-        view->labels[i] = message_text(
-            cx->language, arena_format(cx->mem, "obligation.%s", obligation_names[i]));
+        view->labels[i] =
+            message_text(cx->language, arena_format(cx->mem, "obligation.%s", obligation_names[i]));
     TRY(find_order(portal, view));
     struct page pg = web_page(web);
     if (view->agency) {
         struct page_link *crumbs = arena_array(cx->mem, struct page_link, 3);
         crumbs[0] = (struct page_link){"/", message_text(cx->language, "layout.home"), 0, 0};
-        crumbs[1] = (struct page_link){
-            "/obligations", message_text(cx->language, "obligation.public.title"), 0, 0};
+        crumbs[1] = (struct page_link){"/obligations",
+                                       message_text(cx->language, "obligation.public.title"), 0, 0};
         pg.crumbs = crumbs;
     }
     view_oversight_portal_obligations(&pg, view);
