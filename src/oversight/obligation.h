@@ -17,7 +17,6 @@
 #ifndef OVERSIGHT_OBLIGATION_H
 #define OVERSIGHT_OBLIGATION_H
 
-#include "catalogue/catalogue.h"
 #include "record/kind.h"
 #include "record/record.h"
 
