@@ -47,4 +47,3 @@ test('each opens its list, and each row a record', async () => {
   }
 });
 
-test.after(() => world.close());
