@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/import_table.h"
 #include "app/intake.h"
 #include "app/kinds.h"
 #include "base/file.h"
@@ -300,6 +301,7 @@ enum status installation_open_office(struct context *cx, const struct installati
     TRY(outbox_ensure_tables(cx));
     TRY(request_ensure_tables(cx));
     TRY(links_ensure_tables(cx));
+    TRY(import_ensure_tables(cx));
     TRY(store_ensure(cx, &scan_answer_table));
     TRY(store_ensure(cx, &intake_tables));
     return OK;
