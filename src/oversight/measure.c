@@ -254,6 +254,10 @@ static const struct measure measures[] = {
         " WHERE m.agency = $1 AND m.state = 'released' AND m.standing IN ('announced', 'in-force',"
         " 'fulfilled') AND m.due_on < $4 AND (m.fulfilled_on IS NULL OR m.fulfilled_on >= $4)"
         " AND $2 <= $3 ORDER BY m.due_on, m.serial"}, NULL, NULL},
+    {"expiring-rules", {"measure.expiring_rules",
+        "SELECT 'normative_document', d.id, d.number, d.title, d.expires_on, NULL, '' FROM"
+        " normative_document d WHERE d.agency = $1 AND d.state = 'released' AND d.trial = 1 AND"
+        " d.expires_on BETWEEN $4 AND $4 + 60 AND $2 <= $3 ORDER BY d.expires_on, d.id"}, NULL, NULL},
     {"dead-links", {"measure.dead_links",
         "SELECT l.kind, l.record, l.answer, l.url, l.failed_since, NULL, '' FROM outside_link l WHERE"
         " l.agency = $1 AND l.dead = 1 AND l.failed_since <= $4 AND $2 <= $3"

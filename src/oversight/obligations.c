@@ -49,6 +49,21 @@ static struct obligation_source source_of(struct context *cx, const char *agency
                                       .href = href};
 }
 
+/* Nothing is late yet: somebody has to decide whether the rule goes on. */
+static enum status fill_expiring(struct context *cx, const struct obligation_source *source,
+                                 struct obligations_view *view)
+{
+    struct period of = {source->agency, date_of(2008, 1, 1), source->on, source->on};
+    struct measured *row;
+    size_t count;
+    TRY(measure_take(cx, measure_by_name("expiring-rules"), &of, &row, &count));
+    view->expiring = arena_array(cx->mem, struct measured_row, count + 1);
+    for (; row; row = row->next)
+        view->expiring[view->expiring_count++] =
+            (struct measured_row){row->label, row->number, href(source, row), row->on};
+    return OK;
+}
+
 static enum status fill_agency(struct context *cx, const char *code, struct obligations_view *view)
 {
     struct agency agency;
@@ -56,6 +71,7 @@ static enum status fill_agency(struct context *cx, const char *code, struct obli
     TRY(agency_by_code(cx, code, &agency));
     view->agency = agency.name;
     view->agency_code = code;
+    TRY(fill_expiring(cx, &source, view));
     return obligation_show(&source, view);
 }
 

@@ -51,6 +51,8 @@ struct obligations_view {
     struct obligation_line_view *lines;
     size_t line_count;
     const char *labels[OBLIGATION_COUNT];
+    struct measured_row *expiring; /* trial rules that end within 60 days (S48) */
+    size_t expiring_count;
     const char *order_href, *order; /* the standing order; NULL: none is in force */
 };
 
