@@ -10,8 +10,8 @@ const world = await open();
 async function red(path) {
   const page = await world.visit('portal', path);
   const found = await page.locator('main table.data td a').evaluateAll((all) => all.map((a) => [
-    a.closest('tr').querySelector('th').innerText.trim(), a.closest('td').dataset.label,
-    a.firstChild.textContent, a.getAttribute('href')]));
+    a.closest('tr').querySelector('th').innerText.trim(), ...a.firstChild.textContent.split(' '),
+    a.getAttribute('href')]));
   await page.context().close();
   return found;
 }
