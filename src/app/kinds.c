@@ -8,6 +8,7 @@
 #include "oversight/oversight.h"
 #include "publication/clean_up.h"
 #include "publication/heads.h"
+#include "publication/press.h"
 #include "publication/publication.h"
 #include "record/tombstone.h"
 #include "report/report.h"
@@ -68,6 +69,9 @@ static const struct kind *const kinds[] = {
     &objection_kind,
     &clean_up_kind,
     &clean_up_entry_kind,
+    &spokesperson_kind,
+    &clarification_kind,
+    &opinion_watch_kind,
 };
 
 void app_register_kinds(void)

@@ -14,6 +14,7 @@
 #include "organisation/organisation.h"
 #include "publication/clean_up.h"
 #include "publication/heads.h"
+#include "publication/press.h"
 #include "record/profile.h"
 #include "record/tombstone.h"
 #include "request/request.h"
@@ -56,11 +57,14 @@ static const struct kind *const kinds[] = {
     &case_disclosure_kind,
     &clean_up_kind,
     &clean_up_entry_kind,
+    &spokesperson_kind,
+    &clarification_kind,
+    &opinion_watch_kind,
 };
 
 static const enum role roles[] = {
     [TOWN_CLERK] = ROLE_CLERK,       [TOWN_OFFICER] = ROLE_OFFICER, [TOWN_REVIEWER] = ROLE_REVIEWER,
-    [TOWN_RELEASER] = ROLE_RELEASER, [TOWN_CHIEF] = ROLE_RELEASER,
+    [TOWN_RELEASER] = ROLE_RELEASER, [TOWN_CHIEF] = ROLE_RELEASER,  [TOWN_SPEAKER] = ROLE_LEADER,
 };
 static struct grant grants[TOWN_PEOPLE][2]; /* at the province and at the city */
 static struct actor people[TOWN_PEOPLE];
@@ -83,7 +87,8 @@ void town_day(struct town *town, const char *iso)
 
 static void make_people(void)
 {
-    static const char *const names[] = {"clerk", "officer", "reviewer", "releaser", "chief"};
+    static const char *const names[] = {"clerk",    "officer", "reviewer",
+                                        "releaser", "chief",   "speaker"};
     for (int i = 0; i < TOWN_PEOPLE; i++) {
         grants[i][0] = (struct grant){roles[i], TOWN_PROVINCE, NULL};
         grants[i][1] = (struct grant){roles[i], TOWN_CITY, NULL};
@@ -126,7 +131,21 @@ void town_release(struct town *town, struct record *rec)
     if (!*rec->id) town_insert(town, rec);
     town_step(town, TOWN_OFFICER, rec, "submit");
     town_step(town, TOWN_REVIEWER, rec, "review");
+    if (rec->kind->may_sign) town_step(town, TOWN_SPEAKER, rec, "sign-statement");
     town_step(town, TOWN_RELEASER, rec, "release");
+}
+
+void town_appoint(struct town *town, struct spokesperson *ret)
+{
+    record_init(&spokesperson_kind, ret);
+    ret->base.agency = TOWN_PROVINCE;
+    ret->name = "示例";
+    ret->post = "办公室主任";
+    ret->rank = "principal";
+    ret->phone = "0451-82696114";
+    ret->since = date_of(2008, 5, 1);
+    ret->account = "speaker";
+    town_release(town, &ret->base);
 }
 
 static void found(struct town *town, const char *code, const char *name, const char *parent,

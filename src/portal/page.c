@@ -25,25 +25,26 @@ static const struct {
     {"/disclosures", "portal.column",
      "/disclosures /guide /rules /catalogue /reports /apply /receipt /applications /reply"},
     {"/documents",   "portal.documents", "/documents"                                     },
-    {"/press",       "portal.press",     "/press"                                         },
+    {"/press",       "portal.press",     "/press /clarifications"                         },
     {"/agencies",    "portal.agencies",  "/agencies"                                      },
 };
 static const struct {
     const char *href, *label;
 } foot[] = {
-    {"/guide",             "portal.guide"      },
-    {"/apply",             "portal.apply"      },
-    {"/receipt",           "portal.receipt"    },
-    {"/guide#contact",     "portal.contact"    },
-    {"/guide#remedy",      "portal.remedies"   },
-    {"/fees",              "portal.fees"       },
-    {"/measures",          "portal.measures"   },
-    {"/plans",             "portal.plans"      },
-    {"/supervision",       "portal.supervision"},
-    {"/assessments",       "portal.assessments"},
-    {"/feed.atom",         "portal.feed"       },
-    {"/ledger/checkpoint", "portal.ledger"     },
-    {"/help/verify",       "portal.help"       },
+    {"/guide",             "portal.guide"         },
+    {"/apply",             "portal.apply"         },
+    {"/receipt",           "portal.receipt"       },
+    {"/guide#contact",     "portal.contact"       },
+    {"/guide#remedy",      "portal.remedies"      },
+    {"/clarifications",    "portal.clarifications"},
+    {"/fees",              "portal.fees"          },
+    {"/measures",          "portal.measures"      },
+    {"/plans",             "portal.plans"         },
+    {"/supervision",       "portal.supervision"   },
+    {"/assessments",       "portal.assessments"   },
+    {"/feed.atom",         "portal.feed"          },
+    {"/ledger/checkpoint", "portal.ledger"        },
+    {"/help/verify",       "portal.help"          },
 };
 
 static bool stands_below(const char *path, const char *below)
@@ -302,6 +303,23 @@ enum status portal_show_lines_json(const struct web *web, struct response *respo
     for (size_t i = 0; i < lines->count; i++) put_line(web, &json, &lines->at[i]);
     json_close(&json, ']');
     if (lines->next) json_put_text(&json, "next", lines->next);
+    json_close(&json, '}');
+    return web_show_json(response, &json);
+}
+
+enum status portal_show_set_json(const struct web *web, struct response *response,
+                                 const struct public_set *set)
+{
+    struct json json = json_new(web->cx->mem, false);
+    json_open(&json, '{');
+    json_put_int(&json, "total", (int64_t)set->count);
+    json_key(&json, "items");
+    json_open(&json, '[');
+    for (size_t i = 0; i < set->count; i++) {
+        portal_open_record(&json, set->records[i]);
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
     json_close(&json, '}');
     return web_show_json(response, &json);
 }

@@ -9,6 +9,7 @@
 #include "organisation/organisation.h"
 #include "portal/fixture.h"
 #include "portal/fixture_html.h"
+#include "publication/press.h"
 #include "web/asset.h"
 #include "web/site.h"
 
@@ -110,6 +111,8 @@ static void make_documents(void)
 static void make_press(void)
 {
     struct press_event e;
+    struct spokesperson speaker;
+    town_appoint(&town, &speaker);
     record_init(&press_event_kind, &e);
     e.base.agency = TOWN_PROVINCE;
     e.title = "专题发布会";

@@ -135,6 +135,9 @@ struct kind {
     const char *constraint; /* extra SQL table constraints, or NULL */
     /* When the desk shows it as due. NULL: items by the duty to disclose, others never. */
     struct record_due (*due)(struct context *, const struct record *);
+    /* What is said in the agency's name is signed after its secrecy review (record/lifecycle.h):
+     * INVALID when this actor may not sign this record. NULL: nobody signs. */
+    enum status (*may_sign)(struct context *, const struct record *);
 };
 
 #define KIND_TABLES(kind_name)                                                          \
