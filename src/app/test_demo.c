@@ -53,9 +53,9 @@ static const struct count counts[] = {
     {"press events", "SELECT COUNT(*) FROM press_event WHERE" OWN " AND state = 'released'"
      " AND held_on" IN_2009, EXACTLY(11)},
     {"… special and held", "SELECT COUNT(*) FROM press_event WHERE" OWN " AND held_on" IN_2009
-     " AND special = 1 AND part = 'held'", EXACTLY(2)},
+     " AND newest = 1 AND special = 1 AND part = 'held'", EXACTLY(2)},
     {"… held by itself", "SELECT COUNT(*) FROM press_event WHERE" OWN " AND held_on" IN_2009
-     " AND part = 'held'", EXACTLY(2)},
+     " AND newest = 1 AND part = 'held'", EXACTLY(2)},
     {"uses of other channels", "SELECT COUNT(*) FROM channel_use WHERE" OWN " AND state = 'released'"
      " AND shown_on" IN_2009 " AND channel <> 'portal'", EXACTLY(320)},
     {"bureaux that post the fees", "SELECT COUNT(*) FROM (SELECT k.agency FROM channel_use k"

@@ -63,7 +63,8 @@ static const char *speaker_of(const struct record *rec)
 }
 
 static const struct sql is_public = {
-    "press.is_public", "SELECT COUNT(*) FROM item WHERE id = $1 AND state = 'released'"};
+    "press.is_public", "SELECT COUNT(*) FROM item WHERE id = $1 AND first_released_on IS NOT NULL"
+                       " AND state NOT IN ('suspended', 'withdrawn', 'erased')"};
 
 /* What proves a clarification can be read by whoever reads it. */
 static enum status evidence_is_public(struct context *cx, const struct record *rec)
