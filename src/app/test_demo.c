@@ -85,6 +85,13 @@ static const struct count counts[] = {
     {"emergencies in force", "SELECT COUNT(*) FROM emergency_notice WHERE state = 'released' AND"
      " (ended_at IS NULL OR ended_at = 0)", EXACTLY(1)},
     {"verdicts of the clean-up", "SELECT COUNT(*) FROM clean_up_entry WHERE state = 'released'", AT_LEAST(50)},
+    {"rumours clarified in 2009", "SELECT COUNT(*) FROM item WHERE" OWN " AND" FIRST_RELEASED_2009
+     " AND kind = 'clarification' AND state = 'released'", EXACTLY(12)},
+    {"statements released unsigned", "SELECT COUNT(*) FROM act a WHERE a.type = 'released' AND a.kind IN"
+     " ('press_event', 'press_release', 'clarification') AND NOT EXISTS (SELECT 1 FROM history h WHERE"
+     " h.record = a.record AND h.edition = a.edition AND h.verb = 'sign-statement')", EXACTLY(0)},
+    {"topics of the watch, by how they ended", "SELECT COUNT(DISTINCT state) FROM opinion_watch",
+     EXACTLY(3)},
     {"slots left open in heads", "SELECT COUNT(*) FROM (SELECT title || summary || body AS t FROM campaign"
      " UNION ALL SELECT title || posts || result || body FROM recruitment_notice UNION ALL SELECT title ||"
      " draft || answer || decision FROM decision UNION ALL SELECT title || party || procedure || body FROM"
