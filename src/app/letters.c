@@ -14,3 +14,8 @@ const struct letter_handler app_letters[] = {
     {"third-party-answer", request_take_answer,      NULL},
     {NULL,                 NULL,                     NULL},
 };
+
+/* Whose records have a receipt code (matter/matter.h). */
+const struct matter_sort *const app_matters[] = {
+    NULL,
+};
