@@ -14,7 +14,7 @@ static const struct demo_pace paces[] = {
 enum { NO_WHY, SENT_BACK, MISTAKEN, DOUBTED, RESTORED, OUTDATED, OUTDATED_STOP, REVOKED_STOP,
        REVOKED, HELD_BACK, HELD_SHOWN, LINE_ENDED, REPLACED, CLEARED, IT_IS_OVER, PUT_RIGHT,
        DONE_AS_TOLD, PURSUED, OPINION, OBJECTION_FAILS, TASK_DONE,
-       NOT_ANSWERED, WAS_HELD };
+       NOT_ANSWERED, WAS_HELD, DECIDED_ON };
 #define ANOTHER_DAY {15000} /* 2011-01-26: a year and more after the demonstration ends */
 const struct reason demo_reasons[] = {
     [NO_WHY] = {"", "", "", {DATE_NO_DAY}},
@@ -38,6 +38,7 @@ const struct reason demo_reasons[] = {
     [OBJECTION_FAILS] = {"经核对登记簿，所列信息的公开日期无误，扣分符合指标规定。", "", "", {DATE_NO_DAY}},
     [TASK_DONE] = {"已经完成，成果印发各单位并在门户网站公开（示例）。", "", "", {DATE_NO_DAY}},
     [NOT_ANSWERED] = {"个别网帖，传播范围很小，原帖已自行更正；发布澄清反而扩大影响，决定不回应，继续关注七日。", "", "", {DATE_NO_DAY}},
+    [DECIDED_ON] = {"征求意见结束，意见逐条研究答复，决定已经作出。", "", "", {DATE_NO_DAY}},
     [WAS_HELD] = {"发布会已经举行，补充实录。", "", "", {DATE_NO_DAY}},
     [LINE_ENDED] = {"成品油税费改革后不再产生此类信息，本条目终止。", "", "", {DATE_NO_DAY}},
 };
@@ -75,6 +76,16 @@ static const struct demo_step conference[] = {
     {"draft", ROLE_CLERK, AT_RELEASE, -6, ANNOUNCED_, NO_WHY}, SIGNED_OUT(-5),
     {"revise", ROLE_OFFICER, AT_RELEASE, 1, UNCHANGED, WAS_HELD},
     {"edit", ROLE_CLERK, AT_RELEASE, 1, AS_MEANT, NO_WHY}, SIGNED_OUT(1)};
+static const struct demo_step consulted[] = {
+    {"draft", ROLE_CLERK, AT_DRAFT, 0, AS_PLANNED, NO_WHY}, COLLATE(AT_COLLATE, 0), SUBMIT(AT_SUBMIT, 0),
+    REVIEW(AT_REVIEW, 0), APPROVE(AT_APPROVE, 0), FILED(AT_FILE, 0), RELEASE(0),
+    EDITION(25, AS_MEANT, DECIDED_ON)};
+static const struct demo_step gathered[] = {
+    {"draft", ROLE_CLERK, AT_RELEASE, 0, FULL, NO_WHY},
+    {"group-comment", ROLE_CLERK, AT_RELEASE, 1, UNCHANGED, NO_WHY}};
+static const struct demo_step point_answered[] = {
+    {"draft", ROLE_OFFICER, AT_RELEASE, 0, FULL, NO_WHY},
+    {"settle-point", ROLE_OFFICER, AT_RELEASE, 22, UNCHANGED, NO_WHY}};
 #define WATCHED {"draft", ROLE_CLERK, AT_RELEASE, 0, AS_PLANNED, NO_WHY}
 static const struct demo_step noticed[] = {WATCHED};
 static const struct demo_step left_alone[] = {
@@ -197,12 +208,14 @@ static const struct demo_fate fates[] = {
     {STEPS(left_open), 0},   {STEPS(ordered), 0},   {STEPS(pursued), 0}, {STEPS(marked), 0},
     {STEPS(assessed), 0},    {STEPS(objected), 0},
     {STEPS(statement), 0},   {STEPS(conference), 0}, {STEPS(noticed), 0}, {STEPS(left_alone), 0}, {STEPS(responded), 0},
+    {STEPS(consulted), 0}, {STEPS(gathered), 0}, {STEPS(point_answered), 0},
     {STEPS(met), 0},         {STEPS(in_hand), 0},   {STEPS(carried_out), 0},
 };
 
 static const struct demo_hours hours[] = {
     {"sign-statement", 14 * 60 + 56, 14 * 60 + 59}, {"answer-opinion", 9 * 60 + 55, 10 * 60 + 20},
     {"leave-opinion", 10 * 60, 11 * 60},     {"close-opinion", 10 * 60, 11 * 60},
+    {"group-comment", 10 * 60, 11 * 60},     {"settle-point", 10 * 60, 11 * 60},
     {"compute",  9 * 60 + 55, 10 * 60 + 35}, {"check",   13 * 60 + 5,  14 * 60 + 15},
     {"accept",   9 * 60,      11 * 60},      {"publish", 15 * 60 + 35, 16 * 60 + 45},
     {"revise",   8 * 60 + 35,  8 * 60 + 50}, {"draft",    8 * 60 + 35,  9 * 60 + 50},

@@ -70,8 +70,9 @@ static void be_over(struct context *cx, struct record *rec, const struct demo_re
 /* A plan holds neither its day nor its result, a proposed case neither facts nor decision. */
 static void be_planned(struct context *cx, struct record *rec, const struct demo_record *record)
 {
-    static const char *const later[] = {"held_on", "result",  "facts",   "decision",     "basis",
-                                        "person",  "rewards", "minutes", "clarification"};
+    static const char *const later[] = {
+        "held_on", "result",        "facts",   "decision",   "basis",      "person", "rewards",
+        "minutes", "clarification", "outcome", "decided_on", "decided_by", "answer"};
     for (size_t i = 0; i < COUNT_OF(later); i++) {
         const struct field *field = kind_field(rec->kind, later[i]);
         if (field && !(field->flags & (FIXED | REQUIRED))) field_clear(field, rec);

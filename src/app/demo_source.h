@@ -48,7 +48,7 @@
     X(rewards) X(ordered_by) X(concluded_on) X(verdict) X(reason) \
     X(amend_by) X(account) X(claim) X(seen_in) X(first_seen_at) X(detected_at) X(evidence_2) \
     X(source_link) X(noticed_at) X(spread) X(way) X(clarification) X(reply) X(host) X(experts) \
-    X(begins_at) X(media_contact) \
+    X(begins_at) X(media_contact) X(text) X(may_quote) X(point) \
     X(content) X(manner) X(supervision) X(appraisal) X(division) X(attended) X(agenda) X(minutes)
 /* clang-format on */
 #define DEMO_FIELD(name) DEMO_##name,

@@ -7,6 +7,7 @@
 #include "oversight/assessment.h"
 #include "oversight/oversight.h"
 #include "publication/clean_up.h"
+#include "publication/comment.h"
 #include "publication/heads.h"
 #include "publication/press.h"
 #include "publication/publication.h"
@@ -72,6 +73,8 @@ static const struct kind *const kinds[] = {
     &spokesperson_kind,
     &clarification_kind,
     &opinion_watch_kind,
+    &comment_point_kind,
+    &comment_kind,
 };
 
 void app_register_kinds(void)

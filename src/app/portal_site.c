@@ -3,6 +3,7 @@
 #include "matter/portal.h"
 #include "oversight/portal.h"
 #include "portal/portal.h"
+#include "publication/portal.h"
 #include "report/portal.h"
 #include "request/portal.h"
 #include "web/asset.h"
@@ -15,6 +16,7 @@ static const struct matter_code_page code_pages[] = {
 
 /* What the holder of a code can do, room by room. */
 static const struct matter_act *const acts[] = {
+    publication_acts,
     NULL,
 };
 
@@ -39,10 +41,11 @@ void portal_site_plan(const struct installation *at, const struct theme *theme,
 {
     static struct portal_routes tables[TABLES_MAX];
     size_t count = 0;
-    while (count < portal_routes_count && count < TABLES_MAX - 6)
+    while (count < portal_routes_count && count < TABLES_MAX - 7)
         tables[count] = portal_routes[count], count++;
     tables[count++] = report_portal_routes;
     tables[count++] = matter_portal_routes;
+    tables[count++] = publication_portal_routes;
     tables[count++] = request_portal_routes;
     tables[count++] = oversight_portal_routes;
     tables[count++] = assessment_portal_routes;

@@ -13,6 +13,7 @@
 #include "catalogue/standing_order.h"
 #include "organisation/organisation.h"
 #include "publication/clean_up.h"
+#include "publication/comment.h"
 #include "publication/heads.h"
 #include "publication/press.h"
 #include "record/profile.h"
@@ -60,6 +61,8 @@ static const struct kind *const kinds[] = {
     &spokesperson_kind,
     &clarification_kind,
     &opinion_watch_kind,
+    &comment_point_kind,
+    &comment_kind,
 };
 
 static const enum role roles[] = {
