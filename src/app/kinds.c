@@ -6,6 +6,7 @@
 #include "organisation/work.h"
 #include "oversight/assessment.h"
 #include "oversight/oversight.h"
+#include "publication/case_party.h"
 #include "publication/clean_up.h"
 #include "publication/comment.h"
 #include "publication/heads.h"
@@ -75,6 +76,8 @@ static const struct kind *const kinds[] = {
     &opinion_watch_kind,
     &comment_point_kind,
     &comment_kind,
+    &case_party_kind,
+    &case_question_kind,
 };
 
 void app_register_kinds(void)

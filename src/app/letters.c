@@ -1,6 +1,7 @@
 /* Every type of letter that a portal may send, and who takes it. */
 #include "app/intake.h"
 
+#include "publication/case_party.h"
 #include "publication/comment.h"
 #include "request/take.h"
 
@@ -15,11 +16,13 @@ const struct letter_handler app_letters[] = {
     {"third-party-answer", request_take_answer,      NULL},
     {"comment.draft",      comment_take,             NULL},
     {"comment.withdraw",   comment_take_withdraw,    NULL},
+    {"case.ask",           case_take_ask,            NULL},
     {NULL,                 NULL,                     NULL},
 };
 
 /* Whose records have a receipt code (matter/matter.h). */
 const struct matter_sort *const app_matters[] = {
     &comment_matter,
+    &case_matter,
     NULL,
 };

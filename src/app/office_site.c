@@ -5,6 +5,7 @@
 #include "oversight/lapses.h"
 #include "oversight/office.h"
 #include "oversight/scores.h"
+#include "publication/office.h"
 #include "record/lifecycle.h"
 #include "report/office.h"
 #include "report/supervision.h"
@@ -60,7 +61,8 @@ static const struct desk_extra extras[] = {
     {.kind = "inspection",             .panel = inspection_panel},
     {.kind = "finding",       .panel = finding_panel},
     {.kind = "assessment",         .panel = assessment_panel},
-    {0                           },
+    {.kind = "case_party",                            .page = "/cases/%s/code", .label = "case.code.give"},
+    {0},
 };
 
 enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
@@ -68,7 +70,7 @@ enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
 void office_site_plan(const struct installation *at, const struct theme *theme,
                       struct site_plan *ret_plan)
 {
-    static struct routes tables[10]; /* filled below: rows of other modules */
+    static struct routes tables[11]; /* filled below: rows of other modules */
     static struct desk_setting setting;
     tables[0] = asset_routes;
     tables[1] = desk_routes;
@@ -80,6 +82,7 @@ void office_site_plan(const struct installation *at, const struct theme *theme,
     tables[7] = oversight_routes;
     tables[8] = score_routes;
     tables[9] = lapse_routes;
+    tables[10] = publication_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
                                     .tmp = at->tmp,

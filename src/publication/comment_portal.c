@@ -17,6 +17,11 @@ static const struct question questions[] = {
 };
 /* clang-format on */
 
+/* Of the party of a case, to the unit that handles it. */
+static const struct question question[] = {
+    {"text", ASK_LINES, NULL, 2000, NULL, NULL, ASK_REQUIRED},
+};
+
 struct asked {
     const struct decision_public *decision;
     const char *href; /* of the decision's page */
@@ -105,5 +110,6 @@ const struct portal_routes publication_portal_routes = ROUTES(rows);
 
 const struct matter_act publication_acts[] = {
     {"comment", "withdraw", NULL, 0},
-    {0    },
+    {"case",     "ask", question, COUNT_OF(question)},
+    {0        },
 };
