@@ -6,18 +6,18 @@
 #include "request/take.h"
 
 const struct letter_handler app_letters[] = {
-  /* type, in the transaction, after it */
-    {"application",        request_take_application, NULL},
-    {"confirm",            request_take_confirm,     NULL},
-    {"supplement",         request_take_supplement,  NULL},
-    {"withdraw",           request_take_withdraw,    NULL},
-    {"pay",                request_take_pay,         NULL},
-    {"review",             request_take_review,      NULL},
-    {"third-party-answer", request_take_answer,      NULL},
-    {"comment.draft",      comment_take,             NULL},
-    {"comment.withdraw",   comment_take_withdraw,    NULL},
-    {"case.ask",           case_take_ask,            NULL},
-    {NULL,                 NULL,                     NULL},
+  /* type, in the transaction, after it, follows a matter */
+    {"application",        request_take_application, NULL, false},
+    {"confirm",            request_take_confirm,     NULL, true },
+    {"supplement",         request_take_supplement,  NULL, true },
+    {"withdraw",           request_take_withdraw,    NULL, true },
+    {"pay",                request_take_pay,         NULL, true },
+    {"review",             request_take_review,      NULL, true },
+    {"third-party-answer", request_take_answer,      NULL, true },
+    {"comment.draft",      comment_take,             NULL, false},
+    {"comment.withdraw",   comment_take_withdraw,    NULL, true },
+    {"case.ask",           case_take_ask,            NULL, true },
+    {NULL,                 NULL,                     NULL, false},
 };
 
 /* Whose records have a receipt code (matter/matter.h). */

@@ -20,7 +20,6 @@ static const struct {
     {"press_event",        "standing",        "held"                                         },
     {"wanted_notice",      "rank",            "none"                                         },
     {"withheld_part",      "exemption",       "secret"                                       },
-    {"fee_notice",         "amount",          "0.00"                                         }, /* the first of the month */
     {"application",        "flags",           ""                                             },
     {"standing_order",     "columns",         "serial_year serial"                           },
     {"campaign",           "results",         "查处1起"                                   },

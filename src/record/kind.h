@@ -107,7 +107,8 @@ struct workflow {
 struct record_due {
     struct date by; /* DATE_NONE: nothing is due */
     const char *article;
-    const char *calendar; /* id of the calendar in whose working days the rest is told */
+    const char *calendar; /* id of the calendar in whose working days the rest is told; "": the
+                           * installation's own */
 };
 
 struct kind {
@@ -138,6 +139,9 @@ struct kind {
     /* What is said in the agency's name is signed after its secrecy review (record/lifecycle.h):
      * INVALID when this actor may not sign this record. NULL: nobody signs. */
     enum status (*may_sign)(struct context *, const struct record *);
+    /* Does it wait on the desk by itself, in a state that waits? NULL: yes. (The letter of an
+     * answer waits with its application.) */
+    bool (*waits)(struct context *, const struct record *);
 };
 
 #define KIND_TABLES(kind_name)                                                          \
