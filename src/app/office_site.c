@@ -64,8 +64,8 @@ static const struct desk_extra extras[] = {
     {.kind = "inspection",             .panel = inspection_panel},
     {.kind = "finding",       .panel = finding_panel},
     {.kind = "assessment",         .panel = assessment_panel},
-    {.kind = "case_party",                            .page = "/cases/%s/code", .label = "case.code.give"},
-    {0},
+    {.kind = "case_party",           .page = "/cases/%s/code", .label = "case.code.give"},
+    {0                           },
 };
 
 enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };

@@ -138,17 +138,18 @@ void town_release(struct town *town, struct record *rec)
     town_step(town, TOWN_RELEASER, rec, "release");
 }
 
-void town_appoint(struct town *town, struct spokesperson *ret)
+void town_appoint(struct town *town)
 {
-    record_init(&spokesperson_kind, ret);
-    ret->base.agency = TOWN_PROVINCE;
-    ret->name = "示例";
-    ret->post = "办公室主任";
-    ret->rank = "principal";
-    ret->phone = "0451-82696114";
-    ret->since = date_of(2008, 5, 1);
-    ret->account = "speaker";
-    town_release(town, &ret->base);
+    struct spokesperson s;
+    record_init(&spokesperson_kind, &s);
+    s.base.agency = TOWN_PROVINCE;
+    s.name = "示例";
+    s.post = "办公室主任";
+    s.rank = "principal";
+    s.phone = "0451-82696114";
+    s.since = date_of(2008, 5, 1);
+    s.account = "speaker";
+    town_release(town, &s.base);
 }
 
 static void found(struct town *town, const char *code, const char *name, const char *parent,

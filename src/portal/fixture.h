@@ -44,8 +44,7 @@ void town_day(struct town *town, const char *iso); /* nine in the morning */
 
 /* Inserts and brings to release; aborts with the reason when something refuses. */
 /* The spokesperson of the province, in office from May 2008. */
-struct spokesperson;
-void town_appoint(struct town *town, struct spokesperson *ret);
+void town_appoint(struct town *town);
 void town_release(struct town *town, struct record *rec);
 void town_insert(struct town *town, struct record *rec);
 void town_step(struct town *town, enum town_person person, struct record *rec, const char *verb);

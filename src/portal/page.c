@@ -43,7 +43,7 @@ static const struct {
     {"/supervision",       "portal.supervision"   },
     {"/assessments",       "portal.assessments"   },
     {"/feed.atom",         "portal.feed"          },
-    {"/data",              "portal.data"         },
+    {"/data",              "portal.data"          },
     {"/ledger/checkpoint", "portal.ledger"        },
     {"/help/verify",       "portal.help"          },
 };

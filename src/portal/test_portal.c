@@ -9,7 +9,6 @@
 #include "organisation/organisation.h"
 #include "portal/fixture.h"
 #include "portal/fixture_html.h"
-#include "publication/press.h"
 #include "web/asset.h"
 #include "web/site.h"
 
@@ -111,8 +110,7 @@ static void make_documents(void)
 static void make_press(void)
 {
     struct press_event e;
-    struct spokesperson speaker;
-    town_appoint(&town, &speaker);
+    town_appoint(&town);
     record_init(&press_event_kind, &e);
     e.base.agency = TOWN_PROVINCE;
     e.title = "专题发布会";

@@ -75,7 +75,6 @@ static const struct state case_states[] = {
     [CASE_TRANSFERRED] = {"transferred", "已移送其他机关",     "Transferred",         ENDED,              NOBODY},
     [CASE_ENDED]       = {"ended",       "已结案",             "Ended",               ENDED,              NOBODY},
 };
-#define GIVES_CODE(stage) {stage, "give-case-code", stage, WRITE, guard_code, effect_code, NO_ENTRY, NOT_A_BUTTON, NULL}
 static const struct move case_moves[] = {
     {CASE_ACCEPTED, "open-inquiry",  CASE_INQUIRY,     WRITE,   guard_whole,  effect_step, NO_ENTRY, 0,            NULL},
     {CASE_INQUIRY,  "inform-party",  CASE_INFORMED,    WRITE,   guard_whole,  effect_step, NO_ENTRY, 0,            NULL},
@@ -84,8 +83,11 @@ static const struct move case_moves[] = {
     {CASE_ACCEPTED, "transfer-case", CASE_TRANSFERRED, OFFICER, NULL,         effect_step, NO_ENTRY, NEEDS_REASON, NULL},
     {CASE_INQUIRY,  "transfer-case", CASE_TRANSFERRED, OFFICER, NULL,         effect_step, NO_ENTRY, NEEDS_REASON, NULL},
     {CASE_SETTLED,  "end-case",      CASE_ENDED,       OFFICER, NULL,         effect_step, NO_ENTRY, 0,            NULL},
-    GIVES_CODE(CASE_ACCEPTED), GIVES_CODE(CASE_INQUIRY), GIVES_CODE(CASE_INFORMED), GIVES_CODE(CASE_SETTLED),
-    GIVES_CODE(CASE_ENDED),
+    {CASE_ACCEPTED,   "give-case-code", CASE_ACCEPTED, WRITE, guard_code, effect_code, NO_ENTRY, NOT_A_BUTTON, NULL},
+    {CASE_INQUIRY,    "give-case-code", CASE_INQUIRY,  WRITE, guard_code, effect_code, NO_ENTRY, NOT_A_BUTTON, NULL},
+    {CASE_INFORMED,   "give-case-code", CASE_INFORMED, WRITE, guard_code, effect_code, NO_ENTRY, NOT_A_BUTTON, NULL},
+    {CASE_SETTLED,    "give-case-code", CASE_SETTLED,  WRITE, guard_code, effect_code, NO_ENTRY, NOT_A_BUTTON, NULL},
+    {CASE_ENDED,      "give-case-code", CASE_ENDED,    WRITE, guard_code, effect_code, NO_ENTRY, NOT_A_BUTTON, NULL},
 };
 /* clang-format on */
 const struct workflow case_party_workflow = {

@@ -1,6 +1,7 @@
 #include "publication/comment.h"
 
 #include "base/text.h"
+#include "catalogue/catalogue.h"
 #include "publication/heads.h"
 #include "record/guard.h"
 
@@ -66,8 +67,8 @@ static const struct state comment_states[] = {
 static const struct move comment_moves[] = {
     {COMMENT_RECEIVED, "group-comment",    COMMENT_GROUPED,   WRITE,   guard_group, NULL, NO_ENTRY, BATCHED,      NULL},
     {COMMENT_RECEIVED, "set-comment-aside", COMMENT_ASIDE,    OFFICER, NULL,        NULL, NO_ENTRY, NEEDS_REASON, NULL},
-    {COMMENT_RECEIVED, "withdraw-comment", COMMENT_WITHDRAWN, PROGRAM, NULL,        NULL, NO_ENTRY, NOT_A_BUTTON, NULL},
-    {COMMENT_GROUPED,  "withdraw-comment", COMMENT_WITHDRAWN, PROGRAM, NULL,        NULL, NO_ENTRY, NOT_A_BUTTON, NULL},
+    {COMMENT_RECEIVED, "withdraw-comment", COMMENT_WITHDRAWN, WRITE,   NULL,        NULL, NO_ENTRY, NOT_A_BUTTON, NULL},
+    {COMMENT_GROUPED,  "withdraw-comment", COMMENT_WITHDRAWN, WRITE,   NULL,        NULL, NO_ENTRY, NOT_A_BUTTON, NULL},
     {COMMENT_GROUPED,  "regroup-comment",  COMMENT_RECEIVED,  WRITE,   NULL,        NULL, NO_ENTRY, NEEDS_REASON, NULL},
 };
 /* clang-format on */
@@ -182,6 +183,20 @@ enum status comment_summary(struct context *cx, const char *decision, const char
     }
     *ret_table = out.size ? out.text : "";
     return rows_end(rows);
+}
+
+/* What was said, point by point, stands in the answer before anybody edits it. */
+enum status comment_prepare_decision(struct context *cx, struct record *rec)
+{
+    struct decision *d = AS(decision, rec);
+    const char *table;
+    int64_t count = 0;
+    TRY(catalogue_prepare_item(cx, rec));
+    if (text_empty(d->outcome) || text_empty(rec->id)) return OK;
+    TRY(comment_summary(cx, rec->id, &table, &count));
+    if (text_empty(d->answer)) d->answer = table;
+    if (count && d->comments_received == INT_NONE) d->comments_received = count;
+    return OK;
 }
 
 /* clang-format off */

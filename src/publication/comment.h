@@ -52,6 +52,9 @@ enum status comment_all_answered(struct context *cx, const struct decision *deci
 enum status comment_summary(struct context *cx, const char *decision, const char **ret_table,
                             int64_t *ret_count) MUST_USE;
 
+/* kind.prepare of a decision: its answer begins with that table. */
+enum status comment_prepare_decision(struct context *cx, struct record *rec) MUST_USE;
+
 /* Letters (app/letters.c) and what the holder of a code sees. */
 struct letter;
 enum status comment_take(struct context *cx, const struct letter *letter) MUST_USE;

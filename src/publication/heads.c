@@ -143,20 +143,6 @@ static enum status check_decision(struct context *cx, const struct record *rec)
     return decided ? comment_all_answered(cx, d) : OK;
 }
 
-/* What was said, point by point, stands in the answer before anybody edits it. */
-static enum status prepare_decision(struct context *cx, struct record *rec)
-{
-    struct decision *d = (struct decision *)(void *)rec;
-    const char *table;
-    int64_t count = 0;
-    TRY(catalogue_prepare_item(cx, rec));
-    if (text_empty(d->outcome) || text_empty(rec->id)) return OK;
-    TRY(comment_summary(cx, rec->id, &table, &count));
-    if (text_empty(d->answer)) d->answer = table;
-    if (count && d->comments_received == INT_NONE) d->comments_received = count;
-    return OK;
-}
-
 static bool has_number(const char *text)
 {
     return strpbrk(text, "0123456789") != NULL;
@@ -271,7 +257,7 @@ const struct kind recruitment_notice_kind = {
     .check = check_notice};
 const struct kind decision_kind = {
     HEAD(decision, "重大决策", "Major decision"), .flags = ITEM, .order = "produced_on",
-    .prepare = prepare_decision, .check = check_decision};
+    .prepare = comment_prepare_decision, .check = check_decision};
 const struct kind campaign_kind = {
     HEAD(campaign, "专项行动", "Special campaign"), .flags = ITEM, AN_ITEM, .check = check_campaign};
 const struct kind statistic_series_kind = {
