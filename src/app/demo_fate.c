@@ -14,7 +14,7 @@ static const struct demo_pace paces[] = {
 enum { NO_WHY, SENT_BACK, MISTAKEN, DOUBTED, RESTORED, OUTDATED, OUTDATED_STOP, REVOKED_STOP,
        REVOKED, HELD_BACK, HELD_SHOWN, LINE_ENDED, REPLACED, CLEARED, IT_IS_OVER, PUT_RIGHT,
        DONE_AS_TOLD, PURSUED, OPINION, OBJECTION_FAILS, TASK_DONE,
-       NOT_ANSWERED, WAS_HELD, DECIDED_ON };
+       NOT_ANSWERED, EVENT_HELD, DECIDED_ON, WAS_HELD, PROMISE_KEPT };
 #define ANOTHER_DAY {15000} /* 2011-01-26: a year and more after the demonstration ends */
 const struct reason demo_reasons[] = {
     [NO_WHY] = {"", "", "", {DATE_NO_DAY}},
@@ -39,7 +39,9 @@ const struct reason demo_reasons[] = {
     [TASK_DONE] = {"已经完成，成果印发各单位并在门户网站公开（示例）。", "", "", {DATE_NO_DAY}},
     [NOT_ANSWERED] = {"个别网帖，传播范围很小，原帖已自行更正；发布澄清反而扩大影响，决定不回应，继续关注七日。", "", "", {DATE_NO_DAY}},
     [DECIDED_ON] = {"征求意见结束，意见逐条研究答复，决定已经作出。", "", "", {DATE_NO_DAY}},
-    [WAS_HELD] = {"发布会已经举行，补充实录。", "", "", {DATE_NO_DAY}},
+    [EVENT_HELD] = {"发布会已经举行，补充实录。", "", "", {DATE_NO_DAY}},
+    [WAS_HELD] = {"活动已经举行，补充会议记录和结果。", "", "", {DATE_NO_DAY}},
+    [PROMISE_KEPT] = {"承诺事项已经办结，写明兑现情况。", "", "", {DATE_NO_DAY}},
     [LINE_ENDED] = {"成品油税费改革后不再产生此类信息，本条目终止。", "", "", {DATE_NO_DAY}},
 };
 
@@ -74,7 +76,7 @@ static const struct demo_step statement[] = {
     RELEASE(0)};
 static const struct demo_step conference[] = {
     {"draft", ROLE_CLERK, AT_RELEASE, -6, ANNOUNCED_, NO_WHY}, SIGNED_OUT(-5),
-    {"revise", ROLE_OFFICER, AT_RELEASE, 1, UNCHANGED, WAS_HELD},
+    {"revise", ROLE_OFFICER, AT_RELEASE, 1, UNCHANGED, EVENT_HELD},
     {"edit", ROLE_CLERK, AT_RELEASE, 1, AS_MEANT, NO_WHY}, SIGNED_OUT(1)};
 static const struct demo_step consulted[] = {
     {"draft", ROLE_CLERK, AT_DRAFT, 0, AS_PLANNED, NO_WHY}, COLLATE(AT_COLLATE, 0), SUBMIT(AT_SUBMIT, 0),
@@ -195,6 +197,28 @@ static const struct demo_step in_hand[] = {TASK_BEGINS};
 static const struct demo_step carried_out[] = {
     TASK_BEGINS, {"finish-task", ROLE_CLERK, AT_RELEASE, 30, UNCHANGED, TASK_DONE}, THERE("accept-task", 32, NO_WHY)};
 
+/* Sessions: the notice and, after it, minutes; the sitting that the program made of it, and seats. */
+#define PLANNED_TO_RELEASE                                                                  \
+    {"draft", ROLE_CLERK, AT_DRAFT, 0, AS_PLANNED, NO_WHY}, COLLATE(AT_COLLATE, 0),         \
+    SUBMIT(AT_SUBMIT, 0), REVIEW(AT_REVIEW, 0), APPROVE(AT_APPROVE, 0), FILED(AT_FILE, 0), RELEASE(0)
+#define KEPT_BY_CLERK(verb, shift) {verb, ROLE_CLERK, AT_RELEASE, shift, FULL, NO_WHY}
+static const struct demo_step minuted[] = {PLANNED_TO_RELEASE, EDITION(20, AS_MEANT, WAS_HELD)};
+static const struct demo_step minuted_late[] = {PLANNED_TO_RELEASE, EDITION(32, AS_MEANT, WAS_HELD)};
+static const struct demo_step promised[] = {PLANNED_TO_RELEASE, EDITION(40, AS_MEANT, PROMISE_KEPT)};
+#define ADOPTED {"adopt", ROLE_OFFICER, AT_RELEASE, -14, UNCHANGED, NO_WHY}
+static const struct demo_step sat[] = {
+    ADOPTED, THERE("draw-seats", -4, NO_WHY), THERE("hold-session", 0, NO_WHY)};
+static const struct demo_step sat_invited[] = {ADOPTED, THERE("hold-session", 0, NO_WHY)};
+static const struct demo_step sat_later[] = {
+    ADOPTED, THERE("draw-seats", -4, NO_WHY), THERE("adjourn-session", -3, NO_WHY),
+    THERE("hold-session", 12, NO_WHY)};
+static const struct demo_step not_sat[] = {
+    ADOPTED, THERE("draw-seats", -4, NO_WHY), THERE("cancel-session", -2, NO_WHY)};
+static const struct demo_step booking[] = {{"adopt", ROLE_OFFICER, AT_RELEASE, 1, UNCHANGED, NO_WHY}};
+static const struct demo_step booked[] = {KEPT_BY_CLERK("draft", 0)};
+static const struct demo_step came[] = {
+    KEPT_BY_CLERK("draft", 0), KEPT_BY_CLERK("attend", 14), KEPT_BY_CLERK("rate-seat", 15)};
+
 #define STEPS(name) #name, name, COUNT_OF(name)
 static const struct demo_fate fates[] = {
     {STEPS(withdrawn), 223}, {STEPS(restored), 149}, {STEPS(corrected), 61}, {STEPS(returned), 29},
@@ -209,6 +233,9 @@ static const struct demo_fate fates[] = {
     {STEPS(assessed), 0},    {STEPS(objected), 0},
     {STEPS(statement), 0},   {STEPS(conference), 0}, {STEPS(noticed), 0}, {STEPS(left_alone), 0}, {STEPS(responded), 0},
     {STEPS(consulted), 0}, {STEPS(gathered), 0}, {STEPS(point_answered), 0},
+    {STEPS(minuted), 0},     {STEPS(minuted_late), 0}, {STEPS(promised), 0}, {STEPS(sat), 0},
+    {STEPS(sat_invited), 0}, {STEPS(sat_later), 0},  {STEPS(not_sat), 0},  {STEPS(booking), 0},
+    {STEPS(booked), 0},      {STEPS(came), 0},
     {STEPS(met), 0},         {STEPS(in_hand), 0},   {STEPS(carried_out), 0},
 };
 
@@ -238,6 +265,10 @@ static const struct demo_hours hours[] = {
     {"settle",        10 * 60, 10 * 60 + 30}, {"wind-up-assessment", 10 * 60 + 40, 11 * 60},
     {"hold-meeting",  10 * 60, 11 * 60},     {"approve-minutes", 14 * 60 + 20, 14 * 60 + 55},
     {"start-task",    10 * 60, 11 * 60},     {"finish-task", 13 * 60, 15 * 60},
+    {"adopt",          9 * 60, 9 * 60 + 20}, {"draw-seats",   9 * 60 + 30, 10 * 60},
+    {"adjourn-session", 11 * 60, 11 * 60 + 20}, {"cancel-session", 14 * 60, 14 * 60 + 20},
+    {"hold-session",  16 * 60 + 30, 16 * 60 + 45}, {"attend", 16 * 60 + 46, 16 * 60 + 55},
+    {"rate-seat",     19 * 60, 21 * 60},
     {"accept-task",    9 * 60, 11 * 60},     {"lodge",         10 * 60, 11 * 60},     {"dismiss-objection", 9 * 60, 11 * 60},
 };
 /* clang-format on */

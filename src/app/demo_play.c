@@ -3,9 +3,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/demo_sessions.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "catalogue/catalogue.h"
+#include "contact/session.h"
 #include "organisation/organisation.h"
 #include "oversight/oversight.h"
 #include "publication/heads.h"
@@ -70,9 +72,10 @@ static void be_over(struct context *cx, struct record *rec, const struct demo_re
 /* A plan holds neither its day nor its result, a proposed case neither facts nor decision. */
 static void be_planned(struct context *cx, struct record *rec, const struct demo_record *record)
 {
-    static const char *const later[] = {
-        "held_on", "result",        "facts",   "decision",   "basis",      "person", "rewards",
-        "minutes", "clarification", "outcome", "decided_on", "decided_by", "answer"};
+    static const char *const later[] = {"held_on", "result",       "facts",      "decision",
+                                        "basis",   "person",       "rewards",    "minutes",
+                                        "results", "fulfilled_on", "evidence",   "clarification",
+                                        "outcome", "decided_on",   "decided_by", "answer"};
     for (size_t i = 0; i < COUNT_OF(later); i++) {
         const struct field *field = kind_field(rec->kind, later[i]);
         if (field && !(field->flags & (FIXED | REQUIRED))) field_clear(field, rec);
@@ -247,6 +250,7 @@ static enum status play_one(struct context *cx, const struct demo_play *play,
     if (act->matter) return demo_requests_play(cx, play, act);
     TRY(take_part(cx, play, act));
     context_set_clock(cx, act->at);
+    if (demo_is_session(act)) return demo_sessions_play(cx, act);
     for (size_t i = 0; i < COUNT_OF(contents); i++)
         if (text_equal(contents[i].verb, act->step->verb)) return contents[i].act(cx, play, act);
     return move(cx, play, act);
@@ -268,6 +272,7 @@ static enum status play_day(struct context *cx, const struct demo_play *play, si
     cx->actor = NULL;
     if (play->requests) TRY(request_daily(cx));
     if (play->requests) TRY(oversight_daily(cx));
+    TRY(session_tick(cx));
     cx->issues = NULL; /* what the job could not do is for a log */
     return OK;
 }

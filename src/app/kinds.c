@@ -1,7 +1,9 @@
 #include "app/kinds.h"
 
 #include "catalogue/catalogue.h"
+#include "catalogue/sealing_key.h"
 #include "catalogue/standing_order.h"
+#include "contact/session.h"
 #include "organisation/organisation.h"
 #include "organisation/work.h"
 #include "oversight/assessment.h"
@@ -34,6 +36,7 @@ static const struct kind *const kinds[] = {
     &channel_use_kind,
     &annual_report_kind,
     &declaration_kind,
+    &sealing_key_kind,
     &standing_order_kind,
     &application_kind,
     &application_event_kind,
@@ -78,6 +81,11 @@ static const struct kind *const kinds[] = {
     &comment_kind,
     &case_party_kind,
     &case_question_kind,
+    &public_session_kind,
+    &session_line_kind,
+    &commitment_kind,
+    &sitting_kind,
+    &seat_kind,
 };
 
 void app_register_kinds(void)

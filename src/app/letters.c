@@ -1,6 +1,7 @@
 /* Every type of letter that a portal may send, and who takes it. */
 #include "app/intake.h"
 
+#include "contact/session.h"
 #include "publication/case_party.h"
 #include "publication/comment.h"
 #include "request/take.h"
@@ -17,6 +18,9 @@ const struct letter_handler app_letters[] = {
     {"comment.draft",      comment_take,             NULL, false},
     {"comment.withdraw",   comment_take_withdraw,    NULL, true },
     {"case.ask",           case_take_ask,            NULL, true },
+    {"session.book",       session_take_booking,     NULL, false},
+    {"session.withdraw",   session_take_withdrawal,  NULL, true },
+    {"session.rate",       session_take_rating,      NULL, true },
     {NULL,                 NULL,                     NULL, false},
 };
 
@@ -24,5 +28,6 @@ const struct letter_handler app_letters[] = {
 const struct matter_sort *const app_matters[] = {
     &comment_matter,
     &case_matter,
+    &session_matter,
     NULL,
 };

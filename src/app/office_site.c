@@ -1,5 +1,6 @@
 #include "app/office_site.h"
 
+#include "contact/session_office.h"
 #include "desk/desk.h"
 #include "organisation/office.h"
 #include "oversight/lapses.h"
@@ -64,7 +65,9 @@ static const struct desk_extra extras[] = {
     {.kind = "inspection",             .panel = inspection_panel},
     {.kind = "finding",       .panel = finding_panel},
     {.kind = "assessment",         .panel = assessment_panel},
-    {.kind = "case_party",           .page = "/cases/%s/code", .label = "case.code.give"},
+    {.kind = "sitting",           .acts = ACTS_OF_SITTING, .panel = sitting_panel},
+    {.kind = "seat",                            .page = "/sittings/seats/%s/code", .label = "session.code"},
+    {.kind = "case_party",.page = "/cases/%s/code", .label = "case.code.give"},
     {0                           },
 };
 
@@ -73,7 +76,7 @@ enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
 void office_site_plan(const struct installation *at, const struct theme *theme,
                       struct site_plan *ret_plan)
 {
-    static struct routes tables[13]; /* filled below: rows of other modules */
+    static struct routes tables[15]; /* filled below: rows of other modules */
     static struct desk_setting setting;
     tables[0] = asset_routes;
     tables[1] = desk_routes;
@@ -87,7 +90,9 @@ void office_site_plan(const struct installation *at, const struct theme *theme,
     tables[9] = lapse_routes;
     tables[10] = cost_routes;
     tables[11] = publish_routes;
-    tables[12] = publication_routes;
+    tables[12] = session_routes;
+    tables[13] = session_act_routes;
+    tables[14] = publication_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
                                     .held = at->intake_held,

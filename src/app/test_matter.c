@@ -5,6 +5,7 @@
 
 #include "app/test_citizen.h"
 #include "matter/portal.h"
+#include "portal/fixture_html.h"
 
 /* ---- a room ---- */
 
@@ -52,6 +53,13 @@ static const struct matter_act room_acts[] = {
 };
 static const struct matter_act *const acts[] = {room_acts, NULL};
 
+static const struct matter_way ways[] = {
+    {"read",            "/disclosures", "do.disclosures"},
+    {"apply", "/apply", "do.apply"},
+    {"ask",           "/fixture/write", "do.contact"},
+    {0      },
+};
+
 static const char *cannot_be_told = ""; /* the id of a record whose describe() fails */
 static const char *file_hash = "";
 
@@ -88,6 +96,7 @@ static int set_up(void **state)
 {
     citizen_rows = (struct portal_routes)ROUTES(rows);
     matter_set_acts(acts);
+    matter_set_ways(ways);
     citizen_set_up(state);
     setting.capsule = intake.office.capsule;
     setting.tmp = intake.office.work;
@@ -308,6 +317,127 @@ static void a_file_goes_along(void **state)
     setting.blob = "";
 }
 
+/* One place to begin: whatever can be done here, and the way back to what was sent. */
+static void all_ways_stand_in_one_place(void **state)
+{
+    struct http_response shown = ask("GET", "/do", NULL);
+    const char *html = text_of(&shown);
+    assert_int_equal(shown.status, 200);
+    check_html(asking, html, "/do");
+    for (const struct matter_way *way = ways; way->sort; way++)
+        assert_non_null(strstr(html, arena_format(asking, "href=\"%s\"", way->href)));
+    assert_non_null(strstr(html, "action=\"/receipt\""));
+    assert_null(strstr(html, ">do.")); /* every way has its words */
+    shown = ask("GET", "/", NULL);
+    html = text_of(&shown);
+    assert_non_null(strstr(html, "href=\"/do\""));
+    assert_non_null(strstr(html, "href=\"/fixture/write\""));
+    assert_null(strstr(html, "href=\"/guide#contact\"><strong>"));
+}
+
+/* ---- everything that a view can say is on the page, in both languages ---- */
+
+static const struct matter_fact facts[] = {
+    {"办理渠道", "Channel", "网上",             "Online"},
+    {"事项",       "Service", "普通护照签发", NULL    },
+};
+static const struct matter_event events[] = {
+    {{20360}, "收到申请",             "Received",                             NULL                      },
+    {{20361}, "转交出入境管理局", "Handed over to the Exit-Entry Bureau", "不属于本处室职责"},
+    {{20362}, "受理",                   "Accepted",                             NULL                      },
+};
+static const struct matter_step all_steps[] = {
+    {"受理",          "Acceptance",         "政务大厅公安窗口",    "done", {20362}, {20362}},
+    {"审核",          "Examination",        "出入境管理局证件处", "now",  {20366}, {0}    },
+    {"决定",          "Decision",           "出入境管理局",          "next", {20369}, {0}    },
+    {"制证和送达", "Issue and delivery", "政务大厅公安窗口",    "next", {20370}, {0}    },
+};
+static const struct matter_need needs[] = {
+    {"居民身份证", "Identity card",          "have",    NULL                   },
+    {"照片",          "Photograph",             "wrong",   "背景应当为白色"},
+    {"单位同意函", "Letter of the employer", "missing", NULL                   },
+    {"户口簿",       "Household register",     "waived",  "系统已核验"      },
+};
+static const struct matter_letter letter = {
+    "黑公受〔2025〕12号", "受理通知书", "申请人：\n\n您的申请已经受理。", {20362}, 1};
+static const struct matter_file file = {"证照.pdf", 1};
+static const struct matter_day days[] = {
+    {{20363}, 0, "weekend", NULL,                            false},
+    {{20365}, 1, "workday", NULL,                            false},
+    {{20366}, 0, "off",     "国办发明电〔2025〕7号", true },
+};
+static const struct matter_view full_view = {
+    .serial = 1,
+    .at = {1763946000000},
+    .sort = "fixture",
+    .agency = TOWN_PROVINCE,
+    .number = "2025-00031",
+    .title = "普通护照签发（首次申请）",
+    .state = "accepted",
+    .state_zh = "正在审核",
+    .state_en = "Under examination",
+    .next_zh = "出入境管理局证件处正在审核，审核通过后作出决定。",
+    .next_en = "The documents section examines it; the decision follows.",
+    .holder = "出入境管理局证件处",
+    .holder_phone = "0451-82690001",
+    .filed_at = {1763946000000},
+    .due_on = {20370},
+    .due_rule_zh = "《护照法》第六条：自收到申请材料之日起十五日内签发",
+    .due_rule_en = "Passport Law, Art 6: within fifteen days",
+    .can = "supplement rate",
+    .link = "/services",
+    .link_zh = "办事指南：普通护照签发",
+    .link_en = "Guide: ordinary passport",
+    .rating = 4,
+    .rated_on = {20363},
+    .facts = facts,
+    .fact_count = COUNT_OF(facts),
+    .events = events,
+    .event_count = COUNT_OF(events),
+    .steps = all_steps,
+    .step_count = COUNT_OF(all_steps),
+    .needs = needs,
+    .need_count = COUNT_OF(needs),
+    .letters = &letter,
+    .letter_count = 1,
+    .files = &file,
+    .file_count = 1,
+    .days = days,
+    .day_count = COUNT_OF(days)};
+
+static void a_full_view_is_shown_whole(void **state)
+{
+    static const char *const shown[] = {"Under examination",
+                                        "Examination",
+                                        "Photograph",
+                                        "背景应当为白色",
+                                        "Letter of the employer",
+                                        "受理通知书",
+                                        "证照.pdf",
+                                        "Handed over",
+                                        "不属于本处室职责",
+                                        "Channel",
+                                        "Online",
+                                        "普通护照签发",
+                                        "0451-82690001",
+                                        "Passport Law, Art 6",
+                                        "国办发明电〔2025〕7号",
+                                        "4 out of 5",
+                                        "Guide: ordinary passport",
+                                        "value=\"supplement\"",
+                                        "value=\"rate\""};
+    struct code code = put_capsule(matter_view_write(asking, &full_view));
+    const char *html = post("/receipt?lang=en", FORM("code", code.text), 200);
+    for (size_t i = 0; i < COUNT_OF(shown); i++)
+        if (!strstr(html, shown[i])) fail_msg("not shown: %s", shown[i]);
+    html = post("/receipt?lang=zh", FORM("code", code.text), 200);
+    assert_non_null(strstr(html, "还缺"));
+    /* what lacks can be added at once; it stands open beside the checklist */
+    const char *panel = strstr(html, "class=\"panel no-print\"");
+    assert_non_null(panel);
+    assert_true(strstr(html, "id=\"needs\"") < panel && panel < strstr(html, "id=\"steps\""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -320,6 +450,8 @@ int main(void)
         CITIZEN_TEST(a_key_opens_one_record),
         CITIZEN_TEST(an_act_of_another_room_or_with_a_wrong_code_is_nothing),
         CITIZEN_TEST(a_file_goes_along),
+        CITIZEN_TEST(all_ways_stand_in_one_place),
+        CITIZEN_TEST(a_full_view_is_shown_whole),
     };
     return cmocka_run_group_tests(tests, set_up, citizen_tear_down);
 }

@@ -30,6 +30,12 @@ static const struct {
     {"declaration",        "cell",            ""                                             }, /* no form in force has a declared cell */
     {"assessment_mark",    "indicator",       "organisation"                                 },
     {"assessment_mark",    "given",           "15"                                           },
+    {"public_session",     "seats",           "30"                                           },
+    {"public_session",     "party_max",       "4"                                            },
+    {"public_session",     "begins_at",       "2880"                                         }, /* minutes from now */
+    {"public_session",     "ends_at",         "3000"                                         },
+    {"public_session",     "booking_to",      "1440"                                         },
+    {"seat",               "people",          "1"                                            },
 };
 
 static const char *particular_value(const struct record *rec, const struct field *field)
@@ -82,6 +88,14 @@ static const char *value_of(const struct record *rec, const struct field *field,
                                           : text;
 }
 
+static int64_t number_of(const struct record *rec, const struct field *field, int64_t otherwise)
+{
+    int64_t number = otherwise;
+    const char *value = particular_value(rec, field);
+    if (value) assert_true(text_to_int(value, &number));
+    return number;
+}
+
 static void fill_field(struct record *rec, const struct field *field, const char *canary)
 {
     bool refers_to_own_kind = field->of && text_equal(field->of, rec->kind->name);
@@ -102,15 +116,11 @@ static void fill_field(struct record *rec, const struct field *field, const char
         field_set_number(field, rec, house.cx.today.day);
         return;
     case TIME:
-        field_set_number(field, rec, house.now.ms);
+        field_set_number(field, rec, house.now.ms + number_of(rec, field, 0) * 60000);
         return;
-    case INT: {
-        int64_t number = 2009;
-        if (particular_value(rec, field))
-            assert_true(text_to_int(particular_value(rec, field), &number));
-        field_set_number(field, rec, number);
+    case INT:
+        field_set_number(field, rec, number_of(rec, field, 2009));
         return;
-    }
     case MONEY: {
         struct money amount = {2000};
         if (particular_value(rec, field)) money_parse(particular_value(rec, field), &amount);

@@ -490,6 +490,7 @@ static const struct {
 } pages[] = {
     {"normative_document", "/documents/",         BY_ID    },
     {"press_event",        "/press/",             BY_ID    },
+    {"public_session",     "/sessions/",          BY_ID    },
     {"entry",              "/disclosures?entry=", BY_ID    },
     {"agency",             "/agencies/",          BY_AGENCY},
     {"unit",               "/agencies/",          BY_AGENCY},

@@ -52,6 +52,7 @@ async function newUnder(world) {
 
 export const PAGES = [
   { name: 'home', site: 'portal', path: '/', shot: true, light: true },
+  { name: 'do', site: 'portal', path: '/do' },
   { name: 'guide', site: 'portal', path: '/guide', shot: true },
   { name: 'rules', site: 'portal', path: '/rules' },
   { name: 'catalogue', site: 'portal', path: '/catalogue', shot: true },
@@ -127,6 +128,7 @@ export const PAGES = [
     path: linked('office', '/oversight', '/records/finding/', 'supervisor') },
   { name: 'overseen-new', site: 'office', path: '/records/supervision_order/new', as: 'supervisor' },
   { name: 'accounts', site: 'office', path: '/accounts', as: 'admin', shot: true },
+  { name: 'incoming', site: 'office', path: '/incoming', as: 'admin' },
   { name: 'account', site: 'office', as: 'admin',
     path: linked('office', '/accounts', '/accounts/', 'admin') },
   { name: 'profile', site: 'office', path: '/accounts/profile', as: 'admin' },
