@@ -88,6 +88,15 @@ static const struct demo_step gathered[] = {
 static const struct demo_step point_answered[] = {
     {"draft", ROLE_OFFICER, AT_RELEASE, 0, FULL, NO_WHY},
     {"settle-point", ROLE_OFFICER, AT_RELEASE, 22, UNCHANGED, NO_WHY}};
+#define CASE_BEGINS {"draft", ROLE_CLERK, AT_RELEASE, 0, AS_PLANNED, NO_WHY}, \
+    {"open-inquiry", ROLE_CLERK, AT_RELEASE, 1, UNCHANGED, NO_WHY}
+static const struct demo_step inquired[] = {CASE_BEGINS};
+static const struct demo_step case_settled[] = {
+    CASE_BEGINS, {"inform-party", ROLE_CLERK, AT_RELEASE, 8, UNCHANGED, NO_WHY},
+    {"edit", ROLE_CLERK, AT_RELEASE, 11, AS_MEANT, NO_WHY},
+    {"settle-case", ROLE_OFFICER, AT_RELEASE, 11, UNCHANGED, NO_WHY}};
+static const struct demo_step case_answered[] = {
+    {"draft", ROLE_CLERK, AT_RELEASE, 0, FULL, NO_WHY}, {"answer-case-question", ROLE_CLERK, AT_RELEASE, 2, UNCHANGED, NO_WHY}};
 #define WATCHED {"draft", ROLE_CLERK, AT_RELEASE, 0, AS_PLANNED, NO_WHY}
 static const struct demo_step noticed[] = {WATCHED};
 static const struct demo_step left_alone[] = {
@@ -232,6 +241,7 @@ static const struct demo_fate fates[] = {
     {STEPS(left_open), 0},   {STEPS(ordered), 0},   {STEPS(pursued), 0}, {STEPS(marked), 0},
     {STEPS(assessed), 0},    {STEPS(objected), 0},
     {STEPS(statement), 0},   {STEPS(conference), 0}, {STEPS(noticed), 0}, {STEPS(left_alone), 0}, {STEPS(responded), 0},
+    {STEPS(inquired), 0}, {STEPS(case_settled), 0}, {STEPS(case_answered), 0},
     {STEPS(consulted), 0}, {STEPS(gathered), 0}, {STEPS(point_answered), 0},
     {STEPS(minuted), 0},     {STEPS(minuted_late), 0}, {STEPS(promised), 0}, {STEPS(sat), 0},
     {STEPS(sat_invited), 0}, {STEPS(sat_later), 0},  {STEPS(not_sat), 0},  {STEPS(booking), 0},
@@ -242,6 +252,8 @@ static const struct demo_fate fates[] = {
 static const struct demo_hours hours[] = {
     {"sign-statement", 14 * 60 + 56, 14 * 60 + 59}, {"answer-opinion", 9 * 60 + 55, 10 * 60 + 20},
     {"leave-opinion", 10 * 60, 11 * 60},     {"close-opinion", 10 * 60, 11 * 60},
+    {"open-inquiry", 10 * 60, 11 * 60},      {"inform-party", 10 * 60, 11 * 60},
+    {"settle-case", 10 * 60, 11 * 60},       {"answer-case-question", 10 * 60, 11 * 60},
     {"group-comment", 10 * 60, 11 * 60},     {"settle-point", 10 * 60, 11 * 60},
     {"compute",  9 * 60 + 55, 10 * 60 + 35}, {"check",   13 * 60 + 5,  14 * 60 + 15},
     {"accept",   9 * 60,      11 * 60},      {"publish", 15 * 60 + 35, 16 * 60 + 45},

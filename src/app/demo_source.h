@@ -48,7 +48,7 @@
     X(rewards) X(ordered_by) X(concluded_on) X(verdict) X(reason) \
     X(amend_by) X(account) X(claim) X(seen_in) X(first_seen_at) X(detected_at) X(evidence_2) \
     X(source_link) X(noticed_at) X(spread) X(way) X(clarification) X(reply) X(host) X(experts) \
-    X(media_contact) X(text) X(may_quote) X(point) \
+    X(media_contact) X(text) X(may_quote) X(point) X(next_by) X(of) \
     X(content) X(manner) X(supervision) X(appraisal) X(division) X(attended) X(agenda) X(minutes) \
     X(begins_at) X(ends_at) X(seats) X(party_max) X(booking_from) X(booking_to) X(who) X(people) \
     X(interest) X(question) X(masked_question) X(made_on) X(fulfilled_on) X(rating)

@@ -32,12 +32,14 @@ static const struct matter_way ways[] = {
     {"ask",      "/guide#contact",             "do.contact"},
     {"attend",   "/sessions",                  "do.sessions"},
     {"attend",   "/press",                     "do.press"},
+    {"attend",   "/disclosures?kind=decision", "do.comment"},
     {"complain", "/guide#remedy",              "do.remedy"},
     {0},
 };
 /* What stands after them, in its own sort. */
 static const struct matter_way more_ways[] = {
     {"read",     "/search",                    "do.search"},
+    {"read",     "/clarifications",            "do.clarifications"},
     {"read",     "/documents",                 "do.documents"},
     {"read",     "/reports",                   "do.reports"},
     {"apply",    "/apply/before/own-record",   "do.correct"},

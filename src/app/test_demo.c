@@ -90,6 +90,12 @@ static const struct count counts[] = {
     {"statements released unsigned", "SELECT COUNT(*) FROM act a WHERE a.type = 'released' AND a.kind IN"
      " ('press_event', 'press_release', 'clarification') AND NOT EXISTS (SELECT 1 FROM history h WHERE"
      " h.record = a.record AND h.edition = a.edition AND h.verb = 'sign-statement')", EXACTLY(0)},
+    {"comments answered in the decision of 2010", "SELECT COUNT(*) FROM decision WHERE outcome = 'amended'"
+     " AND comments_received = 4 AND answer LIKE '%首次轻微违法%| 2 |%未采纳%'", EXACTLY(1)},
+    {"comments that nobody has gathered yet", "SELECT COUNT(*) FROM comment WHERE state = 'received'",
+     EXACTLY(1)},
+    {"cases that a party can follow, and questions", "SELECT (SELECT COUNT(*) FROM case_party) * 10 +"
+     " (SELECT COUNT(*) FROM case_question)", EXACTLY(22)},
     {"topics of the watch, by how they ended", "SELECT COUNT(DISTINCT state) FROM opinion_watch",
      EXACTLY(3)},
     {"slots left open in heads", "SELECT COUNT(*) FROM (SELECT title || summary || body AS t FROM campaign"
