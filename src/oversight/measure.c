@@ -180,7 +180,8 @@ static const struct measure measures[] = {
         " ORDER BY c.criticised_on, c.id"}, NULL, NULL},
     {"press-events", {"measure.press_events",
         "SELECT 'press_event', p.id, '', p.title, p.held_on, NULL, '' FROM press_event p WHERE"
-        " p.agency = $1 AND p.newest = 1 AND p.state = 'released' AND p.held_on BETWEEN $2 AND $3"
+        " p.agency = $1 AND p.state = 'released' AND p.standing NOT IN ('announced', 'called-off')"
+        " AND p.held_on BETWEEN $2 AND $3"
         " AND $4 >= $2 ORDER BY p.held_on, p.id"}, NULL, NULL},
     {"waiting-items", {"measure.waiting", ""}, NULL, find_waiting},
     {"overdue-items", {"measure.overdue", ""}, NULL, find_overdue},

@@ -290,7 +290,7 @@ static const struct {
     {&clean_up_kind,           add_clean_up,      ""                                   },
     {&emergency_notice_kind,   add_emergency,     ""                                   },
     {&press_event_kind,        add_press_event,   " transcript media_contact standing "},
-    {&clarification_kind,      add_clarification, " claim verdict "                    },
+    {&clarification_kind,      add_clarification, " claim verdict facts "              },
 };
 
 bool head_shows(const struct kind *kind, const char *field)

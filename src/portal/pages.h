@@ -121,6 +121,7 @@ struct item_page {
     } * said;
     struct html whole_transcript; /* where it is not of that form; .trusted NULL: none */
     const char *claim, *review;   /* of a clarification; address of its ClaimReview */
+    struct html facts_told;
     struct date comment_from, comment_to;
     const char *comment_how;
     struct moment ended_at;

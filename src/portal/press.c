@@ -226,6 +226,7 @@ enum status add_clarification(struct making *making, const struct record_file *f
     making->item.verdict =
         field_show(making->portal->cx, kind_public_field(&clarification_kind, "verdict"), c);
     making->item.claim = c->claim;
+    making->item.facts_told = body_html(making->mem, c->facts);
     making->item.limit = answered_in(making->portal, "portal.clarification.within", minutes);
     making->item.stage = STAGE_CLARIFIED;
     making->item.review = arena_format(making->mem, "/clarifications/%s.jsonld", c->base.id);
@@ -242,7 +243,9 @@ static struct clarification_row clarification_row(struct portal *portal,
         .language = *c->base.language ? c->base.language : "zh",
         .facts = c->summary,
         .verdict = field_show(portal->cx, kind_public_field(&clarification_kind, "verdict"), c),
-        .badge = text_equal(c->verdict, "true") ? "badge-good" : "badge-stop",
+        .badge = text_equal(c->verdict, "true")          ? "badge-good"
+                 : text_equal(c->verdict, "partly-true") ? "badge-wait"
+                                                         : "badge-stop",
         .agency = public_agency_name(portal, c->base.agency),
         .on = record->first_on,
         .within = answered_in(portal, "portal.clarification.hours",
