@@ -241,6 +241,31 @@ static void who_commented_is_nowhere_public(void **state)
                      0);
 }
 
+/* A year after the decision nobody knows any more who commented; what became of the point stays. */
+static void who_commented_is_forgotten_after_its_term(void **state)
+{
+    struct record *decision = put_out(), *point = point_of(decision);
+    const char *code = send(decision, "金丝雀原文");
+    struct record *comment = fetched(&comment_kind, only_comment());
+    save(comment, WITH("point", point->id));
+    house_take(comment, "grouped");
+    struct sql decided = {"test.decided", "UPDATE decision SET decided_on = $1 WHERE id = $2"};
+    assert_int_equal(
+        store_run(&house.cx, &decided, BIND(date_plus(house.cx.today, -360), decision->id), NULL),
+        OK);
+    assert_int_equal(publication_daily(&house.cx), OK);
+    assert_string_equal(stored("comment", comment->id, "text"), "金丝雀原文");
+    assert_int_equal(
+        store_run(&house.cx, &decided, BIND(date_plus(house.cx.today, -370), decision->id), NULL),
+        OK);
+    assert_int_equal(publication_daily(&house.cx), OK);
+    assert_string_equal(stored("comment", comment->id, "text"), "");
+    assert_string_equal(stored("comment", comment->id, "name"), "");
+    assert_string_equal(stored("comment", comment->id, "point"), point->id);
+    assert_int_equal(matter_tick(&house.cx), OK);
+    assert_int_equal(open_code(code).status, 422);
+}
+
 /* ---- a party's case -------------------------------------------------------------------------- */
 
 static struct record *a_case(void)
@@ -323,6 +348,7 @@ int main(void)
         IN_HOUSE(a_comment_can_be_withdrawn_until_the_decision),
         IN_HOUSE(what_is_closed_takes_nothing),
         IN_HOUSE(who_commented_is_nowhere_public),
+        IN_HOUSE(who_commented_is_forgotten_after_its_term),
         IN_HOUSE(a_party_sees_the_case_and_asks),
         IN_HOUSE(a_code_is_all_that_opens_a_case),
     };

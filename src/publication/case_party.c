@@ -42,6 +42,12 @@ static EFFECT(effect_step)
     return OK;
 }
 
+static EFFECT(effect_end)
+{
+    AS(case_party, rec)->ended_on = cx->today;
+    return effect_step(cx, rec, why);
+}
+
 /* Without a document that was looked at there is no code. */
 static GUARD(guard_code)
 {
@@ -80,9 +86,9 @@ static const struct move case_moves[] = {
     {CASE_INQUIRY,  "inform-party",  CASE_INFORMED,    WRITE,   guard_whole,  effect_step, NO_ENTRY, 0,            NULL},
     {CASE_INQUIRY,  "settle-case",   CASE_SETTLED,     OFFICER, guard_decide, effect_step, NO_ENTRY, 0,            NULL},
     {CASE_INFORMED, "settle-case",   CASE_SETTLED,     OFFICER, guard_decide, effect_step, NO_ENTRY, 0,            NULL},
-    {CASE_ACCEPTED, "transfer-case", CASE_TRANSFERRED, OFFICER, NULL,         effect_step, NO_ENTRY, NEEDS_REASON, NULL},
-    {CASE_INQUIRY,  "transfer-case", CASE_TRANSFERRED, OFFICER, NULL,         effect_step, NO_ENTRY, NEEDS_REASON, NULL},
-    {CASE_SETTLED,  "end-case",      CASE_ENDED,       OFFICER, NULL,         effect_step, NO_ENTRY, 0,            NULL},
+    {CASE_ACCEPTED, "transfer-case", CASE_TRANSFERRED, OFFICER, NULL,         effect_end,  NO_ENTRY, NEEDS_REASON, NULL},
+    {CASE_INQUIRY,  "transfer-case", CASE_TRANSFERRED, OFFICER, NULL,         effect_end,  NO_ENTRY, NEEDS_REASON, NULL},
+    {CASE_SETTLED,  "end-case",      CASE_ENDED,       OFFICER, NULL,         effect_end,  NO_ENTRY, 0,            NULL},
     {CASE_ACCEPTED,   "give-case-code", CASE_ACCEPTED, WRITE, guard_code, effect_code, NO_ENTRY, NOT_A_BUTTON, NULL},
     {CASE_INQUIRY,    "give-case-code", CASE_INQUIRY,  WRITE, guard_code, effect_code, NO_ENTRY, NOT_A_BUTTON, NULL},
     {CASE_INFORMED,   "give-case-code", CASE_INFORMED, WRITE, guard_code, effect_code, NO_ENTRY, NOT_A_BUTTON, NULL},
@@ -132,6 +138,14 @@ static EFFECT(effect_answer)
     return matter_touch(cx, q->of);
 }
 
+static EFFECT(effect_forget)
+{
+    struct case_question *q = AS(case_question, rec);
+    q->text = q->answer = "";
+    q->forgotten_on = cx->today;
+    return matter_close(cx, q->of);
+}
+
 static struct record_due question_due(struct context *cx, const struct record *rec)
 {
     const struct case_question *q = AS_CONST(case_question, rec);
@@ -146,6 +160,8 @@ static const struct state question_states[] = {
 };
 static const struct move question_moves[] = {
     {CASE_ASKED, "answer-case-question", CASE_ANSWERED, WRITE, guard_answer, effect_answer, NO_ENTRY, 0, NULL},
+    {CASE_ASKED,    "forget-case-question", CASE_ASKED,    PROGRAM, NULL, effect_forget, NO_ENTRY, NOT_A_BUTTON, NULL},
+    {CASE_ANSWERED, "forget-case-question", CASE_ANSWERED, PROGRAM, NULL, effect_forget, NO_ENTRY, NOT_A_BUTTON, NULL},
 };
 /* clang-format on */
 const struct workflow case_question_workflow = {

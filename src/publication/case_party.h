@@ -33,7 +33,8 @@ extern const struct word shown_documents[]; /* what was shown at the counter */
     F(STAFF, TEXT, remedy,      "救济途径和期限", "Remedies and their terms", .max = 500) \
     F(STAFF, REF,  disclosure,  "公开的案件信息", "Its public disclosure", .of = "case_disclosure") \
     F(STAFF, WORD, shown,       "核对的证件", "Document shown", .words = shown_documents, .flags = FIXED) \
-    F(STAFF, DATE, code_on,     "发码日期", "Code given on", .flags = FIXED | COLUMN)
+    F(STAFF, DATE, code_on,     "发码日期", "Code given on", .flags = FIXED | COLUMN) \
+    F(STAFF, DATE, ended_on,    "办结日期", "Ended on", .flags = FIXED)
 
 #define CASE_QUESTION(F) \
     F(STAFF,    REF,  of,        "案件", "Case", .of = "case_party", .flags = REQUIRED | FILTER | BOUND) \
@@ -41,7 +42,8 @@ extern const struct word shown_documents[]; /* what was shown at the counter */
     F(STAFF,    DATE, asked_on,  "询问日期", "Asked on", .flags = FIXED | COLUMN) \
     F(PERSONAL, BODY, text,      "询问内容", "Question", .max = 2000, .flags = REQUIRED | BOUND) \
     F(PERSONAL, BODY, answer,    "答复", "Answer", .max = 4000, .hint = "hint.case_answer") \
-    F(STAFF,    DATE, answered_on, "答复日期", "Answered on", .flags = FIXED | COLUMN)
+    F(STAFF,    DATE, answered_on, "答复日期", "Answered on", .flags = FIXED | COLUMN) \
+    F(STAFF,    DATE, forgotten_on, "个人信息删除日期", "Personal data deleted on", .flags = FIXED)
 /* clang-format on */
 
 KIND_STRUCTS(case_party, CASE_PARTY)

@@ -57,6 +57,15 @@ static GUARD(guard_group)
                                                      : OK;
 }
 
+/* Its code dies with it: what the code opened is gone. */
+static EFFECT(effect_forget)
+{
+    struct comment *c = AS(comment, rec);
+    c->name = c->contact = c->text = "";
+    c->forgotten_on = cx->today;
+    return matter_close(cx, rec->id);
+}
+
 /* clang-format off */
 static const struct state comment_states[] = {
     [COMMENT_RECEIVED]  = {"received",  "待归类",     "To be gathered", EDITABLE | WORKING, WRITE},
@@ -69,6 +78,9 @@ static const struct move comment_moves[] = {
     {COMMENT_RECEIVED, "set-comment-aside", COMMENT_ASIDE,    OFFICER, NULL,        NULL, NO_ENTRY, NEEDS_REASON, NULL},
     {COMMENT_RECEIVED, "withdraw-comment", COMMENT_WITHDRAWN, WRITE,   NULL,        NULL, NO_ENTRY, NOT_A_BUTTON, NULL},
     {COMMENT_GROUPED,  "withdraw-comment", COMMENT_WITHDRAWN, WRITE,   NULL,        NULL, NO_ENTRY, NOT_A_BUTTON, NULL},
+    {COMMENT_GROUPED,  "forget-comment",   COMMENT_GROUPED,   PROGRAM, NULL,        effect_forget, NO_ENTRY, NOT_A_BUTTON, NULL},
+    {COMMENT_ASIDE,    "forget-comment",   COMMENT_ASIDE,     PROGRAM, NULL,        effect_forget, NO_ENTRY, NOT_A_BUTTON, NULL},
+    {COMMENT_WITHDRAWN, "forget-comment",  COMMENT_WITHDRAWN, PROGRAM, NULL,        effect_forget, NO_ENTRY, NOT_A_BUTTON, NULL},
     {COMMENT_GROUPED,  "regroup-comment",  COMMENT_RECEIVED,  WRITE,   NULL,        NULL, NO_ENTRY, NEEDS_REASON, NULL},
 };
 /* clang-format on */

@@ -34,7 +34,8 @@ extern const struct word comment_verdicts[]; /* taken, partly, not-taken */
     F(PERSONAL, TEXT, name,        "姓名或者名称", "Name", .max = 60, .flags = BOUND) \
     F(PERSONAL, TEXT, contact,     "联系方式", "Contact", .max = 100, .flags = BOUND) \
     F(PERSONAL, BODY, text,        "意见原文", "Comment", .max = 4000, .flags = REQUIRED | BOUND) \
-    F(STAFF,    REF,  point,       "归入的要点", "Counted under", .of = "comment_point", .flags = FILTER, .hint = "hint.comment_under")
+    F(STAFF,    REF,  point,       "归入的要点", "Counted under", .of = "comment_point", .flags = FILTER, .hint = "hint.comment_under") \
+    F(STAFF,    DATE, forgotten_on, "个人信息删除日期", "Personal data deleted on", .flags = FIXED)
 /* clang-format on */
 
 KIND_STRUCTS(comment_point, COMMENT_POINT)
@@ -54,6 +55,10 @@ enum status comment_summary(struct context *cx, const char *decision, const char
 
 /* kind.prepare of a decision: its answer begins with that table. */
 enum status comment_prepare_decision(struct context *cx, struct record *rec) MUST_USE;
+
+/* The daily job: who commented, and what a party asked, is forgotten after its term (duties
+ * keep-comment and keep-case of regimes/duties.yaml); the points and their answers stay. */
+enum status publication_daily(struct context *cx) MUST_USE;
 
 /* Letters (app/letters.c) and what the holder of a code sees. */
 struct letter;
