@@ -23,6 +23,7 @@
 #include "matter/matter.h"
 #include "organisation/organisation.h"
 #include "oversight/oversight.h"
+#include "publication/comment.h"
 #include "request/request.h"
 
 enum { NAMES_MAX = 1000, POLL_MS = 1000, AGAIN_MS = 3600 * 1000, LATE_WORKING_DAYS = 1 };
@@ -431,6 +432,7 @@ static void round_of_requests(struct intake_job *job, struct arena *mem)
     if (status == OK && job->daily_on.day != cx.today.day) {
         status = request_daily(&cx);
         if (status == OK) status = oversight_daily(&cx);
+        if (status == OK) status = publication_daily(&cx);
         if (status == OK) status = session_daily(&cx);
         if (status == OK) status = contact_daily(&cx);
         if (status == OK) job->daily_on = cx.today;

@@ -10,8 +10,11 @@
 #include "oversight/assessment.h"
 #include "oversight/obligation.h"
 #include "oversight/oversight.h"
+#include "publication/case_party.h"
 #include "publication/clean_up.h"
+#include "publication/comment.h"
 #include "publication/heads.h"
+#include "publication/press.h"
 #include "publication/publication.h"
 #include "record/tombstone.h"
 #include "report/report.h"
@@ -76,6 +79,13 @@ static const struct kind *const kinds[] = {
     &obligation_line_kind,
     &clean_up_kind,
     &clean_up_entry_kind,
+    &spokesperson_kind,
+    &clarification_kind,
+    &opinion_watch_kind,
+    &comment_point_kind,
+    &comment_kind,
+    &case_party_kind,
+    &case_question_kind,
     &public_session_kind,
     &session_line_kind,
     &commitment_kind,

@@ -3,6 +3,8 @@
 
 #include "contact/contact.h"
 #include "contact/session.h"
+#include "publication/case_party.h"
+#include "publication/comment.h"
 #include "request/take.h"
 
 const struct letter_handler app_letters[] = {
@@ -14,6 +16,9 @@ const struct letter_handler app_letters[] = {
     {"pay",                request_take_pay,         NULL, true },
     {"review",             request_take_review,      NULL, true },
     {"third-party-answer", request_take_answer,      NULL, true },
+    {"comment.draft",      comment_take,             NULL, false},
+    {"comment.withdraw",   comment_take_withdraw,    NULL, true },
+    {"case.ask",           case_take_ask,            NULL, true },
     {"session.book",       session_take_booking,     NULL, false},
     {"session.withdraw",   session_take_withdrawal,  NULL, true },
     {"session.rate",       session_take_rating,      NULL, true },
@@ -26,6 +31,8 @@ const struct letter_handler app_letters[] = {
 
 /* Whose records have a receipt code (matter/matter.h). */
 const struct matter_sort *const app_matters[] = {
+    &comment_matter,
+    &case_matter,
     &session_matter,
     &contact_matter,
     NULL,

@@ -6,6 +6,7 @@
 #include "matter/portal.h"
 #include "oversight/portal.h"
 #include "portal/portal.h"
+#include "publication/portal.h"
 #include "report/portal.h"
 #include "request/portal.h"
 #include "web/asset.h"
@@ -18,6 +19,7 @@ static const struct matter_code_page code_pages[] = {
 
 /* What the holder of a code can do, room by room. */
 static const struct matter_act *const acts[] = {
+    publication_acts,
     session_matter_acts,
     contact_acts,
     NULL,
@@ -36,12 +38,14 @@ static const struct matter_way ways[] = {
     {"attend",   "/press",                     "do.press"},
     {"complain", "/contact/write?sort=complaint", "do.contact_complain"},
     {"complain", "/contact/petitions",         "do.contact_petition"},
+    {"attend",   "/disclosures?kind=decision", "do.comment"},
     {"complain", "/guide#remedy",              "do.remedy"},
     {0},
 };
 /* What stands after them, in its own sort. */
 static const struct matter_way more_ways[] = {
     {"read",     "/search",                    "do.search"},
+    {"read",     "/clarifications",            "do.clarifications"},
     {"read",     "/documents",                 "do.documents"},
     {"read",     "/reports",                   "do.reports"},
     {"read",     "/statistics",                "do.statistics"},
@@ -81,6 +85,7 @@ void portal_site_plan(const struct installation *at, const struct theme *theme,
         tables[count] = portal_routes[count], count++;
     tables[count++] = report_portal_routes;
     tables[count++] = matter_portal_routes;
+    tables[count++] = publication_portal_routes;
     tables[count++] = request_portal_routes;
     tables[count++] = contact_portal_routes;
     tables[count++] = oversight_portal_routes;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "organisation/organisation.h"
+#include "publication/press.h"
 #include "record/lifecycle.h"
 
 /* Values that a kind's check asks for by name. "@agency": the record's own agency. */
@@ -14,6 +15,9 @@ static const struct {
 } particular[] = {
     {"agency",             "code",            "@agency"                                      },
     {"normative_document", "document_number", "黑公发〔2009〕12号"                     },
+    {"spokesperson",       "account",         "approver"                                     },
+    {"opinion_watch",      "title",           "号牌更换"                                 },
+    {"press_event",        "standing",        "held"                                         },
     {"wanted_notice",      "rank",            "none"                                         },
     {"withheld_part",      "exemption",       "secret"                                       },
     {"application",        "flags",           ""                                             },
@@ -249,6 +253,23 @@ static const struct move *way_to(const struct record *rec, int goal)
     return NULL;
 }
 
+/* What is signed wants a spokesperson in office whose account it is, and evidence that is public.
+ */
+static void be_spokesperson(const struct record *rec)
+{
+    const struct actor *signer = house.cx.actor;
+    const struct field *speaker = kind_field(rec->kind, "speaker"),
+                       *evidence = kind_field(rec->kind, "evidence");
+    struct sql name = {"test.signer",
+                       "UPDATE spokesperson SET account = $1, state = 'released' WHERE id = $2"};
+    struct sql open = {"test.evidence",
+                       "UPDATE item SET first_released_on = produced_on WHERE id = $1"};
+    must(store_run(&house.cx, &name, BIND(signer->name, field_text(speaker, rec)), NULL), rec,
+         "a spokesperson");
+    if (evidence && evidence->type == REF)
+        must(store_run(&house.cx, &open, BIND(field_text(evidence, rec)), NULL), rec, "evidence");
+}
+
 static const struct reason any_reason = {"为了测试", "令492 第14条", "wrong", {0}};
 
 bool house_can_take(const struct kind *kind)
@@ -275,6 +296,7 @@ void house_take(struct record *rec, const char *state)
         const struct move *move = way_to(rec, goal);
         if (!move) fail_msg("%s: there is no way to %s", rec->kind->name, state);
         house_act_as(move->may, rec->agency);
+        if (text_equal(move->verb, "sign-statement")) be_spokesperson(rec);
         must(record_move(&house.cx, rec, move->verb, &reason), rec, move->verb);
     }
     house.cx.actor = NULL;

@@ -145,6 +145,7 @@ static enum status fill_history(struct context *cx, const struct record *rec,
 static bool steps_over(const struct record *rec, const struct state *state)
 {
     if (text_equal(state->word, "clearing")) return !(rec->kind->flags & ABOUT_A_CASE);
+    if (text_equal(state->word, "signing")) return !rec->kind->may_sign;
     return text_equal(state->word, "referred");
 }
 

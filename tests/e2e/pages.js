@@ -17,6 +17,23 @@ async function firstEvent(world) {
   return `/press/${(await world.json('portal', '/press.json')).items[0].id}`;
 }
 
+/** A record of a kind, as the desk lists it. */
+const recordOf = (kind, as) => async (world) => {
+  const page = await world.visit('office', `/records/${kind}`, { as });
+  const href = await page.locator(`main a[href*="/records/${kind}/"]:not([href$="/new"])`).first()
+    .getAttribute('href');
+  await page.context().close();
+  return href;
+};
+
+/** The form for a comment on the newest draft that is put out. */
+async function draftToComment(world) {
+  const page = await world.visit('portal', (await firstOf('decision')(world)));
+  const href = await page.locator('main a[href^="/decisions/"]').first().getAttribute('href');
+  await page.context().close();
+  return href;
+}
+
 async function firstRecord(world) {
   const page = await world.visit('office', '/records/disclosure', { as: 'officer' });
   const href = await page.locator('main a[href*="/records/disclosure/"]:not([href$="/new"])').first()
@@ -130,6 +147,12 @@ export const PAGES = [
   { name: 'commitments', site: 'portal', path: '/sessions/commitments' },
   { name: 'press', site: 'portal', path: '/press' },
   { name: 'press-event', site: 'portal', path: firstEvent },
+  { name: 'press-transcript', site: 'portal', path: linked('portal', '/press?year=2009', '/press/') },
+  { name: 'spokespersons', site: 'portal', path: '/press/spokespersons' },
+  { name: 'spokesperson', site: 'portal', path: linked('portal', '/press/spokespersons', '/records/') },
+  { name: 'clarifications', site: 'portal', path: '/clarifications', shot: true },
+  { name: 'clarification', site: 'portal', path: firstOf('clarification') },
+  { name: 'comment', site: 'portal', path: draftToComment },
   { name: 'document', site: 'portal', path: first('/documents') },
   { name: 'agencies', site: 'portal', path: '/agencies', shot: true },
   { name: 'agency', site: 'portal', path: '/agencies/099023009' },
@@ -234,6 +257,13 @@ export const PAGES = [
   { name: 'seat-code', site: 'office', as: 'officer', path: async (world) =>
     `${(await linked('office', await sittingCalled('裁量标准听证会')(world), '/records/seat/', 'officer')(world))
       .replace('/records/seat/', '/sittings/seats/')}/code` },
+  { name: 'desk-clarification', site: 'office', path: recordOf('clarification', 'officer'), as: 'officer' },
+  { name: 'watch', site: 'office', path: recordOf('opinion_watch', 'officer'), as: 'officer' },
+  { name: 'desk-comment', site: 'office', path: recordOf('comment', 'officer'), as: 'officer' },
+  { name: 'comment-point', site: 'office', path: recordOf('comment_point', 'officer'), as: 'officer' },
+  { name: 'case-party', site: 'office', path: recordOf('case_party', 'clerk'), as: 'clerk' },
+  { name: 'case-code', site: 'office', as: 'clerk',
+    path: async (world) => (await recordOf('case_party', 'clerk')(world)).replace('/records/case_party/', '/cases/') + '/code' },
   { name: 'late', site: 'office', path: '/late', as: 'supervisor' },
   { name: 'form', site: 'office', path: newUnder, as: 'clerk', shot: true },
   { name: 'password', site: 'office', path: '/password', as: 'clerk' },
