@@ -2,6 +2,7 @@
 #include "app/intake.h"
 
 #include "request/take.h"
+#include "service/case.h"
 
 const struct letter_handler app_letters[] = {
   /* type, in the transaction, after it */
@@ -12,5 +13,11 @@ const struct letter_handler app_letters[] = {
     {"pay",                request_take_pay,         NULL},
     {"review",             request_take_review,      NULL},
     {"third-party-answer", request_take_answer,      NULL},
+    {"service.apply",      service_take_apply,       NULL},
+    {"service.supplement", service_take_supplement,  NULL},
+    {"service.withdraw",   service_take_withdraw,    NULL},
+    {"service.rate",       service_take_rate,        NULL},
+    {"service-ask.ask",    service_take_ask,         NULL},
+    {"service-ask.rate",   service_take_rate_answer, NULL},
     {NULL,                 NULL,                     NULL},
 };

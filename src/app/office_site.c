@@ -10,6 +10,7 @@
 #include "report/supervision.h"
 #include "request/act.h"
 #include "request/office.h"
+#include "service/office.h"
 #include "web/asset.h"
 
 static enum status fill_account(struct context *cx, enum status found, const struct staff *staff,
@@ -60,6 +61,9 @@ static const struct desk_extra extras[] = {
     {.kind = "inspection",             .panel = inspection_panel},
     {.kind = "finding",       .panel = finding_panel},
     {.kind = "assessment",         .panel = assessment_panel},
+    {.kind = "service_item",           .remark = service_item_remark},
+    {.kind = "service_case",  .make = "/service/new", .panel = service_case_panel},
+    {.kind = "service_inquiry",       .panel = service_inquiry_panel},
     {0                           },
 };
 
@@ -68,7 +72,7 @@ enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
 void office_site_plan(const struct installation *at, const struct theme *theme,
                       struct site_plan *ret_plan)
 {
-    static struct routes tables[10]; /* filled below: rows of other modules */
+    static struct routes tables[11]; /* filled below: rows of other modules */
     static struct desk_setting setting;
     tables[0] = asset_routes;
     tables[1] = desk_routes;
@@ -80,6 +84,7 @@ void office_site_plan(const struct installation *at, const struct theme *theme,
     tables[7] = oversight_routes;
     tables[8] = score_routes;
     tables[9] = lapse_routes;
+    tables[10] = service_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
                                     .tmp = at->tmp,
