@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "desk/scan.h"
 #include "ledger/ledger.h"
+#include "matter/matter.h"
 #include "record/lifecycle.h"
 #include "request/request.h"
 
@@ -67,5 +68,6 @@ enum status demo_make(struct context *cx, const struct installation *at,
     if (play.stopped) (void)tell_stop(cx, play.stopped, status);
     TRY(status);
     TRY(request_tick(cx));
+    TRY(matter_tick(cx));
     return sequence(cx, at);
 }

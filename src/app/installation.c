@@ -298,6 +298,7 @@ enum status installation_open_office(struct context *cx, const struct installati
     TRY(people_ensure_tables(cx));
     TRY(outbox_ensure_tables(cx));
     TRY(request_ensure_tables(cx));
+    TRY(matter_ensure_tables(cx));
     TRY(store_ensure(cx, &scan_answer_table));
     TRY(store_ensure(cx, &intake_tables));
     return OK;
@@ -345,6 +346,10 @@ static enum status set_requests(struct context *cx, const struct installation *a
                                        .letters = letters,
                                        .retention_days = KEPT_DAYS};
     request_set(&setting);
+    static struct matter_setting matters;
+    matters = (struct matter_setting){
+        .sorts = app_matters, .capsule = at->capsule, .tmp = at->tmp, .blob = at->blob};
+    matter_set(&matters);
     return OK;
 }
 

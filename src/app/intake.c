@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "document/original.h"
+#include "matter/matter.h"
 #include "organisation/organisation.h"
 #include "oversight/oversight.h"
 #include "request/request.h"
@@ -283,6 +284,7 @@ static void round_of_requests(struct intake_job *job, struct arena *mem)
     struct context cx = {.mem = mem, .store = job->store_cx.store};
     context_set_clock(&cx, moment_now());
     enum status status = request_tick(&cx);
+    if (status == OK) status = matter_tick(&cx);
     if (status == OK && job->daily_on.day != cx.today.day) {
         status = request_daily(&cx);
         if (status == OK) status = oversight_daily(&cx);

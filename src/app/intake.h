@@ -17,9 +17,13 @@
 #define APP_INTAKE_H
 
 #include "app/installation.h"
+#include "matter/matter.h"
 
 /* Rows of every module; ends with {NULL}. letters.c */
 extern const struct letter_handler app_letters[];
+
+/* Rows of every room whose records are matters; ends with NULL. letters.c */
+extern const struct matter_sort *const app_matters[];
 
 /* The table intake_letter; made by installation_open_office(). */
 extern const struct sql intake_tables;

@@ -21,3 +21,8 @@ const struct letter_handler app_letters[] = {
     {"service-ask.rate",   service_take_rate_answer, NULL},
     {NULL,                 NULL,                     NULL},
 };
+
+/* Whose records have a receipt code (matter/matter.h). */
+const struct matter_sort *const app_matters[] = {
+    NULL,
+};

@@ -222,7 +222,7 @@ struct regime_remedy {
 /* ---- asking ---- */
 
 enum ask_of { ASK_APPLICANT, ASK_AGENT, ASK_REQUEST };
-enum ask_rule { ASK_REQUIRED, ASK_OPTIONAL, ASK_NEVER /* may not even be asked */ };
+enum ask_rule { RULE_REQUIRED, RULE_OPTIONAL, RULE_NEVER /* may not even be asked */ };
 
 /* Ids: name identity contact description supply-form; reason, fee, residence where a law has them.
  */

@@ -65,7 +65,7 @@ struct matter_need { /* a line of a checklist: materials, seats, conditions */
     const char *state; /* have missing wrong waived */
     const char *note;
 };
-struct matter_letter { /* what the office wrote */
+struct matter_letter {                   /* what the office wrote */
     const char *number, *subject, *body; /* body as of a BODY field */
     struct date on;
     int64_t file; /* 1, 2 …: which file of the capsule; 0: none */
@@ -76,27 +76,29 @@ struct matter_file {
 };
 struct matter_day { /* a line of a date's trace, as law_due() and law_add_working_days() give it */
     struct date on;
-    int64_t n; /* counted as the n-th; 0: not counted */
-    const char *rule, *source;
+    int64_t n;                 /* counted as the n-th; 0: not counted */
+    const char *rule, *source; /* workday weekend off worked fixed paused */
+    bool provisional;
 };
 
 struct matter_view {
-    int64_t serial;    /* of the capsule; set by matter_tick() */
-    struct moment at;  /* when the office wrote it; likewise */
-    const char *sort;  /* "contact"; likewise */
-    const char *agency, *language, *number;
-    const char *title;                              /* what it is about, in the citizen's words */
-    const char *state, *state_zh, *state_en;        /* a word for programs, and its name */
-    const char *next_zh, *next_en;                  /* what happens now, in one sentence */
-    const char *holder, *holder_phone;              /* the unit that has it now */
+    int64_t serial;                /* of the capsule; set by matter_tick() */
+    struct moment at;              /* when the office wrote it; likewise */
+    const char *sort;              /* "contact"; likewise */
+    const char *agency, *language; /* the record's own, where describe() leaves them out */
+    const char *number;
+    const char *title;                       /* what it is about, in the citizen's words */
+    const char *state, *state_zh, *state_en; /* a word for programs, and its name */
+    const char *next_zh, *next_en;           /* what happens now, in one sentence */
+    const char *holder, *holder_phone;       /* the unit that has it now */
     struct moment filed_at;
     struct date due_on, answered_on;
-    const char *due_rule_zh, *due_rule_en;          /* why this date: promise or article */
-    const char *can;                                /* acts possible now: "supplement rate" */
-    const char *link, *link_zh, *link_en;           /* a public page it belongs to; absent: none */
-    int64_t rating;                                 /* 1 to 5, the last one given; 0: none */
+    const char *due_rule_zh, *due_rule_en; /* why this date: promise or article */
+    const char *can;                       /* acts possible now: "supplement rate" */
+    const char *link, *link_zh, *link_en;  /* a public page it belongs to; absent: none */
+    int64_t rating;                        /* 1 to 5, the last one given; 0: none */
     struct date rated_on;
-    bool over;                                      /* nothing more will come of itself */
+    bool over; /* nothing more will come of itself */
     const struct matter_fact *facts;
     const struct matter_event *events;
     const struct matter_step *steps;
@@ -134,6 +136,8 @@ enum status matter_issue_code(struct context *cx, const struct record *rec,
 /* The record that the letter's code opens, at the letter's agency. NOT_FOUND. */
 enum status matter_find(struct context *cx, const struct letter *letter, const struct kind *kind,
                         void *ret_struct) MUST_USE;
+/* The code dies with its capsule: the term of retention is over. OK if there is none. */
+enum status matter_close(struct context *cx, const char *id) MUST_USE;
 /* Something that the view of record id shows has changed. */
 enum status matter_touch(struct context *cx, const char *id) MUST_USE;
 /* While describing: the file of this hash goes along. Returns its number, 0 if it is not there. */
@@ -143,6 +147,11 @@ int64_t matter_add_file(struct context *cx, const char *name, const char *media,
 enum status matter_tick(struct context *cx) MUST_USE;
 
 /* ---- both ---- */
+
+/* The lines of a trace: view.days; trace->count of them. */
+const struct matter_day *matter_days(struct arena *mem, const struct law_trace *trace);
+/* Is this word among the words of view.can? */
+bool matter_can(const char *can, const char *act);
 
 const char *matter_view_write(struct arena *mem, const struct matter_view *view);
 /* NOT_FOUND: it is a view of another type; INVALID: it is none. */

@@ -17,6 +17,7 @@
  * Titles and leads are messages: "<sort>.form.<last part of the path>" with ".lead" and ".button".
  * A form may say before sealing that it is not the right door (form->check, which adds faults with
  * ask_lack(), or shows a way: "this looks like an application for information: /apply").
+ * What happens after filing is "<sort>.form.<last>.next", else "matter.filed.next".
  */
 #ifndef MATTER_PORTAL_H
 #define MATTER_PORTAL_H
@@ -35,22 +36,68 @@ struct matter_form {
     enum status (*head)(struct portal *portal, const struct web *web, struct ask_form *form,
                         struct html *ret_head);
 };
-enum status matter_ask_form(struct portal *portal, const struct web *web,
-                            struct response *response, const struct matter_form *form);
+enum status matter_ask_form(struct portal *portal, const struct web *web, struct response *response,
+                            const struct matter_form *form);
 enum status matter_file_form(struct portal *portal, const struct web *web,
                              struct response *response, const struct matter_form *form);
 
 /* What the holder of a code can do. Posted to /receipt/act with sort and act as hidden fields.
- * "supplement", "withdraw" and "rate" (1 to 5 and a note) have questions of their own here; a room
- * lists them with questions NULL. Messages: "<sort>.act.<id>" with ".about", ".button", ".done",
- * falling back on "matter.act.<id>…". */
+ * "supplement" (text, files), "withdraw" (reason) and "rate" (rating: 1 to 5, note) have questions
+ * of their own here; a room lists them with questions NULL. They are shown in the order of the
+ * table, those of view.can. Messages: "<sort>.act.<id>" with ".about", ".button", and
+ * "<sort>.done.<id>" with ".about", falling back on "matter.act.<id>…" and "matter.done.<id>…". */
 struct matter_act {
     const char *sort, *id;
     const struct question *questions;
     size_t count;
 };
-/* All rooms' acts, ended by a row of NULL; given once by app/portal_site.c. */
+/* All rooms' acts: tables that each end with a row of NULL, and a NULL; given once by
+ * app/portal_site.c. */
 void matter_set_acts(const struct matter_act *const *rooms);
+
+/* Which page a code opens, by the type of its capsule; ended by a row of NULL, given once by
+ * app/portal_site.c. Matters have a row here by themselves. */
+struct matter_code_page {
+    const char *type;
+    enum status (*show)(struct portal *portal, const struct web *web, struct response *response,
+                        const struct capsule *capsule);
+};
+void matter_set_code_pages(const struct matter_code_page *pages);
+
+/* What a citizen may want to do here, in the order of the page /do: rows of a sort ("read",
+ * "apply", "handle", "ask", "attend", "complain") stand together under "matter.do.<sort>". Label
+ * and a line about it are messages: id and "<id>.about". Ended by a row of NULL; only rooms that
+ * are there are in the table. */
+struct matter_way {
+    const char *sort, *href, *id;
+};
+void matter_set_ways(const struct matter_way *ways);
+
+/* ---- shared with rooms that have pages of their own for a code ---- */
+
+/* The page that asks for a code, with what is wrong with it; posted to action. */
+struct matter_code {
+    const char *action, *title, *lead;
+    const char *other, *other_label; /* a link below; NULL: none */
+};
+enum status matter_ask_code(const struct web *web, struct response *response,
+                            const struct matter_code *code);
+/* Wrong, unknown and not yet taken look alike: /receipt again, as 422. */
+enum status matter_ask_again(const struct web *web, struct response *response);
+/* After a letter was sealed: what was sent, when, and the way back to action. */
+struct matter_done {
+    const char *title, *about, *action;
+    const struct receipt *receipt;
+};
+enum status matter_show_done(const struct web *web, struct response *response,
+                             const struct matter_done *done);
+/* Sends the file that the field "file" names, from a capsule that is open. */
+enum status matter_send_file(const struct web *web, struct response *response,
+                             const struct capsule *capsule) MUST_USE;
+/* The agency that a form goes to: of the parameter "agency", else the site's. INVALID, NOT_FOUND.
+ */
+enum status matter_agency(struct portal *portal, const struct web *web,
+                          const char **ret_code) MUST_USE;
 
 extern const struct portal_routes matter_portal_routes;
 

@@ -18,7 +18,7 @@ struct made {
     const struct regime *regime;
     struct request_view view;
     struct view_letter letters[LETTERS_MAX];
-    struct view_file titles[CAPSULE_FILES_MAX];
+    struct matter_file titles[CAPSULE_FILES_MAX];
     struct view_event events[ROWS_MAX];
     struct view_part parts[ROWS_MAX];
     struct view_remedy remedies[ROWS_MAX];
@@ -60,7 +60,7 @@ static enum status add_attachments(struct made *made, const struct record *lette
         if (at && text_equal(files[i].sha256, paper.served))
             row->file = at;
         else if (at)
-            made->titles[made->view.file_count++] = (struct view_file){files[i].name, at};
+            made->titles[made->view.file_count++] = (struct matter_file){files[i].name, at};
     }
     return OK;
 }

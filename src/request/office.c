@@ -104,7 +104,7 @@ static const char *fields_of(struct context *cx)
         law_regime_on(request_setting()->law, request_setting()->family, cx->today);
     const char *purpose = "purpose";
     for (size_t i = 0; regime && i < regime->field_count; i++)
-        if (text_equal(regime->fields[i].id, "purpose") && regime->fields[i].rule == ASK_NEVER)
+        if (text_equal(regime->fields[i].id, "purpose") && regime->fields[i].rule == RULE_NEVER)
             purpose = "";
     return arena_format(cx->mem,
                         "channel arrived_on applicant_kind sort name identity_kind identity_number"

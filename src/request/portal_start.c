@@ -54,7 +54,7 @@ enum status apply_way(struct portal *portal, const struct web *web, struct respo
 {
     const char *agency;
     struct apply_crumb *crumb = NULL;
-    TRY(apply_agency(portal, web, &agency));
+    TRY(matter_agency(portal, web, &agency));
     for (size_t i = 0; i < COUNT_OF(ways); i++) {
         if (!text_equal(ways[i].id, web_path(web, "way"))) continue;
         struct apply_way way = make_way(portal->cx, i, agency);
@@ -136,7 +136,7 @@ enum status apply_start(struct portal *portal, const struct web *web, struct res
     struct start_page page = {.regime = apply_regime(portal, cx->today),
                               .takes = web_takes_letters(web)};
     if (!page.regime) return NOT_FOUND;
-    TRY(apply_agency(portal, web, &page.agency));
+    TRY(matter_agency(portal, web, &page.agency));
     TRY(fill_agencies(portal, &page));
     fill_terms(cx, page.regime, &page);
     fill_fees(cx, page.regime, &page);

@@ -1,0 +1,38 @@
+/* The page of a matter: where it stands, what comes next, by when and why, what can be done. */
+#include "base/text.h"
+#include "matter/portal_pages.h"
+#include "matter/portal_views.h"
+
+/* The form that was not right stands in the place of the empty one. */
+static void put_wrong(struct act_form *acts, const struct act_form *wrong)
+{
+    for (struct act_form *act = acts; wrong && act; act = act->next)
+        if (text_equal(act->act, wrong->act)) {
+            struct act_form *next = act->next;
+            *act = *wrong;
+            act->next = next;
+        }
+}
+
+enum status matter_status(struct portal *portal, const struct web *web, struct response *response,
+                          const struct capsule *capsule, struct act_form *wrong)
+{
+    struct context *cx = portal->cx;
+    struct matter_view view;
+    struct act_form *acts;
+    if (matter_view_read(cx, capsule->json, capsule->json_size, &view) != OK)
+        return fault(cx, "a capsule holds no view");
+    TRY(matter_acts(portal, web, &view, &acts));
+    put_wrong(acts, wrong);
+    struct status_view status = {.view = &view,
+                                 .capsule = capsule,
+                                 .code = code_grouped(cx->mem, &capsule->code),
+                                 .agency_name = public_agency_name(portal, view.agency),
+                                 .nonce = intake_nonce(cx->mem),
+                                 .at = matter_moment(cx, view.at),
+                                 .acts = acts,
+                                 .wrong = wrong != NULL};
+    struct page pg = matter_page(web, NULL, "/receipt");
+    view_matter_status(&pg, &status);
+    return web_show(response, &pg);
+}
