@@ -24,5 +24,7 @@ const struct letter_handler app_letters[] = {
 
 /* Whose records have a receipt code (matter/matter.h). */
 const struct matter_sort *const app_matters[] = {
+    &service_case_matter,
+    &service_inquiry_matter,
     NULL,
 };

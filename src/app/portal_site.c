@@ -5,6 +5,7 @@
 #include "portal/portal.h"
 #include "report/portal.h"
 #include "request/portal.h"
+#include "service/portal.h"
 #include "web/asset.h"
 
 /* Which page a code opens; a matter's own is matter's. */
@@ -15,6 +16,7 @@ static const struct matter_code_page code_pages[] = {
 
 /* What the holder of a code can do, room by room. */
 static const struct matter_act *const acts[] = {
+    service_acts,
     NULL,
 };
 
@@ -23,6 +25,7 @@ static const struct matter_act *const acts[] = {
 static const struct matter_way ways[] = {
     {"read",     "/disclosures",               "do.disclosures"},
     {"apply",    "/apply",                     "do.apply"},
+    {"handle",   "/services",                  "do.services"},
     {"handle",   "/disclosures?class=seed-5",  "do.guides"},
     {"ask",      "/guide#contact",             "do.contact"},
     {"attend",   "/press",                     "do.press"},
@@ -39,11 +42,12 @@ void portal_site_plan(const struct installation *at, const struct theme *theme,
 {
     static struct portal_routes tables[TABLES_MAX];
     size_t count = 0;
-    while (count < portal_routes_count && count < TABLES_MAX - 6)
+    while (count < portal_routes_count && count < TABLES_MAX - 7)
         tables[count] = portal_routes[count], count++;
     tables[count++] = report_portal_routes;
     tables[count++] = matter_portal_routes;
     tables[count++] = request_portal_routes;
+    tables[count++] = service_portal_routes;
     tables[count++] = oversight_portal_routes;
     tables[count++] = assessment_portal_routes;
     tables[count++] = portal_asset_routes;

@@ -479,6 +479,11 @@ static const struct {
 } pages[] = {
     {"normative_document", "/documents/",         BY_ID    },
     {"press_event",        "/press/",             BY_ID    },
+    {"service_item",       "/services/",          BY_ID    },
+    {"function",           "/services/registers/functions/",  BY_ID},
+    {"power",              "/services/registers/powers/",     BY_ID},
+    {"approval_item",      "/services/registers/approvals/",  BY_ID},
+    {"procedure",          "/services/registers/procedures/", BY_ID},
     {"entry",              "/disclosures?entry=", BY_ID    },
     {"agency",             "/agencies/",          BY_AGENCY},
     {"unit",               "/agencies/",          BY_AGENCY},
