@@ -47,6 +47,11 @@
     X(method) X(asked) X(answered) X(satisfied) X(remarks) X(indicator) X(given) X(grounds) \
     X(rewards) X(ordered_by) X(concluded_on) X(verdict) X(reason) \
     X(amend_by) \
+    X(duty) X(power) X(approval) X(limits) X(decides) X(steps) X(topic) X(audience) X(title_en) \
+    X(more_basis) X(accepts) X(prohibited) X(materials) X(questions) X(online) \
+    X(how) X(legal_days) X(promised_days) X(charged) X(fee_note) X(validity) X(delivery) X(rights) \
+    X(tracking) X(visits) X(results_open) X(revised_on) X(variant) X(used_from) X(used_to) X(note) \
+    X(answered_on) X(party_sort) X(valid_until) \
     X(content) X(manner) X(supervision) X(appraisal) X(division) X(attended) X(agenda) X(minutes)
 /* clang-format on */
 #define DEMO_FIELD(name) DEMO_##name,

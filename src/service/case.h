@@ -127,7 +127,19 @@ enum service_case_state {
     SERVICE_CALLED_BACK
 };
 enum service_material_state { MATERIAL_UNSEEN, MATERIAL_HAVE, MATERIAL_MISSING, MATERIAL_WRONG };
-enum service_step_state { STEP_WAITING, STEP_OPEN, STEP_DONE, STEP_DROPPED };
+/* In hand it lies with the window, with whoever examines, or with whoever decides. */
+enum service_step_state {
+    STEP_WAITING,
+    STEP_AT_WINDOW,
+    STEP_EXAMINED,
+    STEP_UNDECIDED,
+    STEP_DONE,
+    STEP_DROPPED
+};
+static inline bool service_step_is_open(const struct service_step *step)
+{
+    return step->base.state > STEP_WAITING && step->base.state < STEP_DONE;
+}
 enum service_inquiry_state { INQUIRY_RECEIVED, INQUIRY_ANSWERED, INQUIRY_PROPOSED };
 
 /* The case is numbered, its days are computed, its materials are made from the item's table; what

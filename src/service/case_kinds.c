@@ -45,7 +45,7 @@ static struct record_due case_due(struct context *cx, const struct record *rec)
 
 static struct record_due step_due(struct context *cx, const struct record *rec)
 {
-    bool open = rec->state == STEP_OPEN;
+    bool open = service_step_is_open(AS_CONST(service_step, rec));
     return (struct record_due){open ? AS_CONST(service_step, rec)->due_on : DATE_NONE, "", "cn"};
 }
 

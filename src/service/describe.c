@@ -84,7 +84,9 @@ static void tell_needs(struct context *cx, const struct service_beside *beside,
 static void tell_steps(struct context *cx, const struct service_beside *beside,
                        struct matter_view *view)
 {
-    static const char *const words[] = {"next", "now", "done", "next"};
+    static const char *const words[] = {
+        [STEP_WAITING] = "next",  [STEP_AT_WINDOW] = "now", [STEP_EXAMINED] = "now",
+        [STEP_UNDECIDED] = "now", [STEP_DONE] = "done",     [STEP_DROPPED] = "next"};
     struct matter_step *steps = arena_array(cx->mem, struct matter_step, beside->step_count + 1);
     for (size_t i = 0; i < beside->step_count; i++) {
         const struct service_step *s = &beside->steps[i];

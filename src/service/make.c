@@ -171,18 +171,20 @@ enum status service_make_steps(struct context *cx, const struct service_case *c)
     TRY(record_fetch(cx, &procedure_kind, item.procedure, 0, &procedure));
     if (!service_steps_read(cx->mem, procedure.steps, steps)) return OK;
     for (size_t i = 0; i < steps->count; i++) TRY(make_step(cx, c, &steps->at[i], &step));
-    return service_open_next(cx, c->base.id, false);
+    return service_open_next(cx, &(struct service_next){c->base.id, "", false});
 }
 
-enum status service_open_next(struct context *cx, const char *of, bool after_decision)
+enum status service_open_next(struct context *cx, const struct service_next *next)
 {
     struct service_beside beside;
-    TRY(service_beside(cx, of, &beside));
+    TRY(service_beside(cx, next->of, &beside));
     for (size_t i = 0; i < beside.step_count; i++) {
         struct service_step *step = &beside.steps[i];
         const struct step_class *class = step_class(step->class);
-        if (step->base.state == STEP_OPEN) return OK;
-        if (step->base.state == STEP_WAITING && class && class->after_decision == after_decision)
+        if (text_equal(step->base.id, next->done)) continue;
+        if (service_step_is_open(step)) return OK;
+        if (step->base.state == STEP_WAITING && class &&
+            class->after_decision == next->after_decision)
             return service_move(cx, &step->base, "open-step");
     }
     return OK;

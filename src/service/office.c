@@ -232,7 +232,7 @@ static void fill_lines(struct context *cx, const struct service_beside *beside,
     for (size_t i = 0; i < beside->step_count; i++) {
         const struct service_step *step = &beside->steps[i];
         const struct step_class *class = step_class(step->class);
-        bool open = step->base.state == STEP_OPEN;
+        bool open = service_step_is_open(step);
         panel->steps[panel->step_count++] = (struct step_line){
             step, state_label(record_state(&step->base), cx->language),
             open                             ? "badge badge-wait"

@@ -16,8 +16,13 @@ enum status service_move(struct context *cx, struct record *rec, const char *ver
 
 /* The steps of the item's procedure with their days; the first is open. */
 enum status service_make_steps(struct context *cx, const struct service_case *c) MUST_USE;
-/* Opens the next step of this part of the procedure, if it has one. */
-enum status service_open_next(struct context *cx, const char *of, bool after_decision) MUST_USE;
+/* Opens the next step of this part of the procedure, if it has one and none is open but the one that
+ * is being done ("": none). */
+struct service_next {
+    const char *of, *done;
+    bool after_decision;
+};
+enum status service_open_next(struct context *cx, const struct service_next *next) MUST_USE;
 
 /* An unset date where the calendar is not there. */
 struct date service_days_after(struct date from, int64_t working_days, struct law_trace *trace);

@@ -1,4 +1,6 @@
 /* What can happen to a case, to its materials and steps, and to a question: the workflows. */
+#include <string.h>
+
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 #include "law/law.h"
@@ -64,39 +66,65 @@ const struct workflow service_material_workflow = {
 
 /* ---- steps ----------------------------------------------------------------------------------- */
 
-/* The role that the step's post has; and nobody decides before it is said what is decided. */
-static GUARD(guard_finish)
+static bool is_class(const struct record *rec, const char *words)
 {
-    const struct service_step *step = AS_CONST(service_step, rec);
-    const struct step_class *class = step_class(step->class);
+    const char *class = AS_CONST(service_step, rec)->class;
+    return !text_empty(class) && strstr(words, class);
+}
+
+static bool for_window(struct context *cx, const struct record *rec)
+{
+    return is_class(rec, "accept deliver");
+}
+
+static bool for_examiner(struct context *cx, const struct record *rec)
+{
+    return is_class(rec, "examine");
+}
+
+static bool for_decider(struct context *cx, const struct record *rec)
+{
+    return is_class(rec, "decide");
+}
+
+/* Nobody decides before it is said what is decided. */
+static GUARD(guard_decide)
+{
     struct service_case c;
-    if (!class || !access_may(cx->actor, class->may, rec->agency))
-        return issue(cx, "", "service.not_your_post", step->post);
-    TRY(record_fetch(cx, &service_case_kind, step->of, 0, &c));
-    if (class->may == APPROVER && text_empty(c.outcome))
-        return issue(cx, "", "service.outcome_first", "");
-    return OK;
+    TRY(record_fetch(cx, &service_case_kind, AS_CONST(service_step, rec)->of, 0, &c));
+    return text_empty(c.outcome) ? issue(cx, "", "service.outcome_first", "") : OK;
 }
 
 static EFFECT(effect_finish)
 {
     struct service_step *step = AS(service_step, rec);
+    const struct step_class *class = step_class(step->class);
     step->done_on = cx->today;
+    TRY(service_open_next(
+        cx, &(struct service_next){step->of, rec->id, class && class->after_decision}));
     return matter_touch(cx, step->of);
 }
 
 /* clang-format off */
 static const struct state step_states[] = {
-    [STEP_WAITING] = {"waiting", "未开始", "Not begun",  0,       NOBODY},
-    [STEP_OPEN]    = {"open",    "办理中", "In hand",    WORKING, WRITE},
-    [STEP_DONE]    = {"done",    "已完成", "Done",       ENDED,   NOBODY},
-    [STEP_DROPPED] = {"dropped", "已终止", "Given up",   ENDED,   NOBODY},
+    [STEP_WAITING]   = {"waiting",       "未开始",   "Not begun",         0,       NOBODY},
+    [STEP_AT_WINDOW] = {"at-window",     "窗口办理", "At the window",     WORKING, WRITE},
+    [STEP_EXAMINED]  = {"in-examination","审查中",   "Being examined",    WORKING, OFFICER},
+    [STEP_UNDECIDED] = {"in-decision",   "待决定",   "To be decided",     WORKING, APPROVER},
+    [STEP_DONE]      = {"done",          "已完成",   "Done",              ENDED,   NOBODY},
+    [STEP_DROPPED]   = {"dropped",       "已终止",   "Given up",          ENDED,   NOBODY},
 };
 static const struct move step_moves[] = {
-    {STEP_WAITING, "open-step",   STEP_OPEN,    PROGRAM, NULL,         NULL,          NO_ENTRY, NOT_A_BUTTON, NULL},
-    {STEP_OPEN,    "finish-step", STEP_DONE,    WRITE,   guard_finish, effect_finish, NO_ENTRY, 0,            NULL},
-    {STEP_OPEN,    "drop-step",   STEP_DROPPED, PROGRAM, NULL,         NULL,          NO_ENTRY, NOT_A_BUTTON, NULL},
-    {STEP_WAITING, "drop-step",   STEP_DROPPED, PROGRAM, NULL,         NULL,          NO_ENTRY, NOT_A_BUTTON, NULL},
+    {STEP_WAITING,   "open-step",   STEP_AT_WINDOW, PROGRAM,  NULL,         NULL,          NO_ENTRY, NOT_A_BUTTON, for_window},
+    {STEP_WAITING,   "open-step",   STEP_EXAMINED,  PROGRAM,  NULL,         NULL,          NO_ENTRY, NOT_A_BUTTON, for_examiner},
+    {STEP_WAITING,   "open-step",   STEP_UNDECIDED, PROGRAM,  NULL,         NULL,          NO_ENTRY, NOT_A_BUTTON, for_decider},
+    {STEP_AT_WINDOW, "finish-step", STEP_DONE,      WRITE,    NULL,         effect_finish, NO_ENTRY, 0,            NULL},
+    {STEP_EXAMINED,  "finish-step", STEP_DONE,      OFFICER,  NULL,         effect_finish, NO_ENTRY, 0,            NULL},
+    {STEP_UNDECIDED, "finish-step", STEP_DONE,      APPROVER, guard_decide, effect_finish, NO_ENTRY, 0,            NULL},
+    {STEP_WAITING,   "drop-step",   STEP_DROPPED,   PROGRAM,  NULL,         NULL,          NO_ENTRY, NOT_A_BUTTON, NULL},
+    {STEP_AT_WINDOW, "drop-step",   STEP_DROPPED,   PROGRAM,  NULL,         NULL,          NO_ENTRY, NOT_A_BUTTON, NULL},
+    {STEP_EXAMINED,  "drop-step",   STEP_DROPPED,   PROGRAM,  NULL,         NULL,          NO_ENTRY, NOT_A_BUTTON, NULL},
+    {STEP_UNDECIDED, "drop-step",   STEP_DROPPED,   PROGRAM,  NULL,         NULL,          NO_ENTRY, NOT_A_BUTTON, NULL},
 };
 /* clang-format on */
 const struct workflow service_step_workflow = {.name = "service_step",
@@ -232,7 +260,7 @@ static EFFECT(effect_conclude)
     struct service_item item;
     TRY(service_load_item(cx, c->item, &item));
     c->decided_on = cx->today;
-    TRY(service_open_next(cx, rec->id, true));
+    TRY(service_open_next(cx, &(struct service_next){rec->id, "", true}));
     if (!item.results_open || !text_equal(c->outcome, "granted")) return OK;
     return service_draft_result(cx, c, &item);
 }
@@ -243,11 +271,9 @@ static enum status end_steps(struct context *cx, const char *of, const char *ver
     TRY(service_beside(cx, of, &beside));
     for (size_t i = 0; i < beside.step_count; i++) {
         struct service_step *step = &beside.steps[i];
-        bool open = step->base.state == STEP_OPEN || step->base.state == STEP_WAITING;
-        if (!open) continue;
-        if (text_equal(verb, "finish-step") && step->base.state == STEP_WAITING)
-            TRY(service_move(cx, &step->base, "open-step"));
-        TRY(service_move(cx, &step->base, verb));
+        TRY(record_fetch(cx, &service_step_kind, step->base.id, 0, step)); /* one opens the next */
+        if (service_step_is_open(step) || step->base.state == STEP_WAITING)
+            TRY(service_move(cx, &step->base, verb));
     }
     return OK;
 }
