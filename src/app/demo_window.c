@@ -1,7 +1,6 @@
 #include "app/demo_window.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -116,8 +115,7 @@ static enum status reload(struct context *cx, struct windowing *w)
     return record_fetch(cx, &service_case_kind, w->c.base.id, 0, &w->c);
 }
 
-static enum status step(struct context *cx, struct windowing *w, const char *verb,
-                        const void *with)
+static enum status step(struct context *cx, struct windowing *w, const char *verb, const void *with)
 {
     struct reason reason = NO_REASON;
     reason.with = with;
@@ -174,9 +172,10 @@ static enum status do_step(struct context *cx, struct windowing *w, const char *
         struct service_step *open = &beside.steps[i];
         const struct step_class *class = step_class(open->class);
         if (!service_step_is_open(open) || !class) continue;
-        be(cx, w, class->may == APPROVER ? ROLE_LEADER
-                  : class->may == OFFICER ? ROLE_OFFICER
-                                          : ROLE_CLERK);
+        be(cx, w,
+           class->may == APPROVER  ? ROLE_LEADER
+           : class->may == OFFICER ? ROLE_OFFICER
+                                   : ROLE_CLERK);
         return record_move(cx, &open->base, "finish-step", &NO_REASON);
     }
     return NOT_FOUND;
@@ -231,14 +230,20 @@ static void set_clock(struct context *cx, struct windowing *w, struct date day)
     context_set_clock(cx, zone_moment(day, 9 + w->minute / 60 % 8, w->minute % 60));
 }
 
+static int number_of(const char *text)
+{
+    int64_t number = 0;
+    return text_to_int(text, &number) ? (int)number : 0;
+}
+
 /* "2 check have missing": what lies after the last day is not done yet. */
 static enum status do_deed(struct context *cx, struct windowing *w, const char *deed)
 {
-    char *rest;
-    long days = strtol(deed, &rest, 10);
-    rest += strspn(rest, " ");
+    size_t head = strcspn(deed, " ");
+    int days = number_of(arena_copy_n(cx->mem, deed, head));
+    const char *rest = deed + head + strspn(deed + head, " ");
     size_t size = strcspn(rest, " ");
-    struct date day = demo_working_day(w->play->plan->calendar, w->came_on, (int)days);
+    struct date day = demo_working_day(w->play->plan->calendar, w->came_on, days);
     if (day.day > w->play->last.day) return OK;
     set_clock(cx, w, day);
     be(cx, w, ROLE_CLERK);
@@ -250,7 +255,7 @@ static enum status do_deed(struct context *cx, struct windowing *w, const char *
 
 static struct date day_before(const struct demo_play *play, const char *before)
 {
-    return demo_working_day(play->plan->calendar, play->last, -atoi(before));
+    return demo_working_day(play->plan->calendar, play->last, -number_of(before));
 }
 
 static enum status keep_code(struct context *cx, const struct record *rec, char *place)
@@ -302,7 +307,8 @@ static enum status play_inquiry(struct context *cx, struct windowing *w,
     TRY(service_inquire(cx, &q));
     TRY(keep_code(cx, &q.base, given->code));
     if (!*given->answer) return OK;
-    set_clock(cx, w, demo_working_day(w->play->plan->calendar, w->came_on, atoi(given->answered)));
+    set_clock(cx, w,
+              demo_working_day(w->play->plan->calendar, w->came_on, number_of(given->answered)));
     TRY(record_fetch(cx, &service_inquiry_kind, q.base.id, 0, &q));
     q.answer = given->answer;
     q.masked = given->masked;

@@ -1,7 +1,7 @@
 /* The convenience window of the demonstration: cases and questions as they lie there on its day.
  *
- * Data in demo/window/cases.yaml → the moves of service/case.h, by the accounts whose hands they are,
- * some working days before the last day. Played after all else: nothing of it is published.
+ * Data in demo/window/cases.yaml → the moves of service/case.h, by the accounts whose hands they
+ * are, some working days before the last day. Played after all else: nothing of it is published.
  *
  *     TRY(demo_window_load(cx, "demo/window/cases.yaml", &window));
  *     TRY(demo_window_play(cx, &window, &play));      // codes are then in window.cases[i].code

@@ -61,9 +61,9 @@ static const struct desk_extra extras[] = {
     {.kind = "inspection",             .panel = inspection_panel},
     {.kind = "finding",       .panel = finding_panel},
     {.kind = "assessment",         .panel = assessment_panel},
-    {.kind = "service_item",           .remark = service_item_remark},
-    {.kind = "service_case",  .make = "/service/new", .panel = service_case_panel},
-    {.kind = "service_inquiry",       .panel = service_inquiry_panel},
+    {.kind = "service_item",                            .remark = service_item_remark},
+    {.kind = "service_case",.make = "/service/new", .panel = service_case_panel},
+    {.kind = "service_inquiry",      .panel = service_inquiry_panel},
     {0                           },
 };
 

@@ -1,17 +1,17 @@
-/* Cases of the convenience window (S61; 行政许可法 第29–44条): from what somebody hands in to what they
- * are handed, and what is asked about a service.
+/* Cases of the convenience window (S61; 行政许可法 第29–44条): from what somebody hands in to what
+ * they are handed, and what is asked about a service.
  *
  *     checking → lacking → checking → handling → decided → delivered
  *             ↘ turned away     ↘ called back
  *
  * The agency looks through the materials of the item one by one (a *material* of the case is there,
- * missing or wrong) and names all that is amiss at once (第32条第（四）项: 一次告知). What was not named
- * the first time may not be named later, and once five working days have passed without a notice the
- * case counts as accepted from the day on which it came. What is complete is accepted: the promised
- * day runs from then, and the steps of the item's procedure are made, each with its day and its
- * responsible post. When all but the delivery is done the decision is made: granted, or refused with
- * reason, article and remedy (第38条). What the law opens to the public (第40条) is drafted for
- * publication without whoever it is about.
+ * missing or wrong) and names all that is amiss at once (第32条第（四）项: 一次告知). What was not
+ * named the first time may not be named later, and once five working days have passed without a
+ * notice the case counts as accepted from the day on which it came. What is complete is accepted:
+ * the promised day runs from then, and the steps of the item's procedure are made, each with its
+ * day and its responsible post. When all but the delivery is done the decision is made: granted, or
+ * refused with reason, article and remedy (第38条). What the law opens to the public (第40条) is
+ * drafted for publication without whoever it is about.
  *
  * Invariants
  *  - Dates are computed by law_add_working_days() and shown with the trace, to staff and applicant.
@@ -160,8 +160,7 @@ struct service_beside {
     struct service_step *steps;
     size_t step_count;
 };
-enum status service_beside(struct context *cx, const char *id,
-                           struct service_beside *ret) MUST_USE;
+enum status service_beside(struct context *cx, const char *id, struct service_beside *ret) MUST_USE;
 /* Needed, and missing or wrong; and: not looked at yet. */
 bool service_material_lacks(const struct service_material *m);
 /* How the promised day comes about; false while the term does not run. */

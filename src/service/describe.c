@@ -20,26 +20,28 @@ static const struct telling {
     const char *zh, *en, *can;
     bool over;
 } tellings[] = {
-    [SERVICE_CHECKING] = {"本机关正在核对申请材料。材料不齐全的，将在期限内一次告知您需要补正的全部内容。",
-                          "The materials are being checked. If anything is missing, you will be told"
-                          " all of it at once, within the term.",
-                          "supplement withdraw", false},
+    [SERVICE_CHECKING] =
+        {"本机关正在核对申请材料。材料不齐全的，将在期限内一次告知您需要补正的全部内容。",
+                            "The materials are being checked. If anything is missing, you will be told"
+         " all of it at once, within the term.",                                                                                                                                             "supplement withdraw", false},
     [SERVICE_LACKING] = {"申请材料需要补正。请按照下面的清单一次补齐；补齐后即予受理。",
-                         "Some materials have to be supplied or put right: see the list below. Once"
-                         " they are all there, your application is accepted.",
-                         "supplement withdraw", false},
-    [SERVICE_HANDLING] = {"已经受理，正在按照程序办理。承诺办结日期和每一步的责任岗位见下。",
-                          "Accepted and in hand. The promised day, and whose task each step is, stand"
-                          " below.",
-                          "withdraw", false},
-    [SERVICE_DECIDED] = {"已经作出决定。请按照您选择的方式领取结果。",
-                         "It has been decided. The result is ready to be collected or is on its way.",
-                         "rate", false},
+                            "Some materials have to be supplied or put right: see the list below. Once"
+                         " they are all there, your application is accepted.",                                                                                                               "supplement withdraw", false},
+    [SERVICE_HANDLING] =
+        {"已经受理，正在按照程序办理。承诺办结日期和每一步的责任岗位见下。",
+                            "Accepted and in hand. The promised day, and whose task each step is, stand"
+         " below.",                                                                                                                                                                          "withdraw",            false},
+    [SERVICE_DECIDED] =
+        {"已经作出决定。请按照您选择的方式领取结果。",
+                            "It has been decided. The result is ready to be collected or is on its way.",                                                                                    "rate",
+                            false                                                                                                                                                                                        },
     [SERVICE_DELIVERED] = {"已经办结，结果已经送达。请您评价。",
-                           "Done, and delivered. Please tell us how it was.", "rate", true},
+                            "Done, and delivered. Please tell us how it was.",                                                                                                               "rate",                true },
     [SERVICE_TURNED_AWAY] = {"决定不予受理。理由、依据和救济途径见下。",
-                             "Not accepted. Reasons, article and remedies stand below.", "rate", true},
-    [SERVICE_CALLED_BACK] = {"您已经撤回申请。", "You have withdrawn your application.", "rate", true},
+                            "Not accepted. Reasons, article and remedies stand below.",                                                                                                      "rate",
+                            true                                                                                                                                                                                         },
+    [SERVICE_CALLED_BACK] = {"您已经撤回申请。",                                                                                              "You have withdrawn your application.", "rate",
+                            true                                                                                                                                                                                         },
 };
 
 static void add_event(struct matter_event *events, size_t *count, struct matter_event event)
@@ -57,8 +59,9 @@ static void tell_events(struct context *cx, const struct service_case *c, struct
     add_event(events, &n,
               (struct matter_event){c->notified_on, "一次告知需要补正的材料",
                                     "Told what is missing", NULL});
-    add_event(events, &n, (struct matter_event){c->again_on, "告知仍需补正的材料",
-                                                "Told what is still missing", NULL});
+    add_event(events, &n,
+              (struct matter_event){c->again_on, "告知仍需补正的材料", "Told what is still missing",
+                                    NULL});
     add_event(events, &n, (struct matter_event){c->accepted_on, "受理", "Accepted", NULL});
     add_event(events, &n, (struct matter_event){c->decided_on, decided, decided_en, NULL});
     add_event(events, &n, (struct matter_event){c->delivered_on, "结果送达", "Delivered", NULL});
@@ -70,7 +73,8 @@ static void tell_needs(struct context *cx, const struct service_beside *beside,
                        struct matter_view *view)
 {
     static const char *const words[] = {"", "have", "missing", "wrong"};
-    struct matter_need *needs = arena_array(cx->mem, struct matter_need, beside->material_count + 1);
+    struct matter_need *needs =
+        arena_array(cx->mem, struct matter_need, beside->material_count + 1);
     for (size_t i = 0; i < beside->material_count; i++) {
         const struct service_material *m = &beside->materials[i];
         bool waived = !m->needed && m->base.state != MATERIAL_HAVE;
@@ -133,8 +137,8 @@ static enum status tell_files(struct context *cx, const struct service_case *c,
     TRY(attachment_list(cx, &c->base, &found, &count));
     struct matter_file *files = arena_array(cx->mem, struct matter_file, count + 1);
     for (size_t i = 0; i < count; i++) {
-        int64_t file = matter_add_file(cx, found[i].name, found[i].media, found[i].size,
-                                       found[i].sha256);
+        int64_t file =
+            matter_add_file(cx, found[i].name, found[i].media, found[i].size, found[i].sha256);
         if (file) files[view->file_count++] = (struct matter_file){found[i].name, file};
     }
     view->files = files;
@@ -146,12 +150,10 @@ static void tell_dates(struct context *cx, const struct service_case *c, struct 
     struct law_trace trace;
     if (!service_trace(cx, c, &trace)) return;
     view->due_on = c->promised_on;
-    view->due_rule_zh =
-        arena_format(cx->mem, "自%s起承诺%lld个工作日", date_iso(cx->mem, c->starts_on),
-                     (long long)c->promised_days);
-    view->due_rule_en =
-        arena_format(cx->mem, "promised: %lld working days from %s", (long long)c->promised_days,
-                     date_iso(cx->mem, c->starts_on));
+    view->due_rule_zh = arena_format(cx->mem, "自%s起承诺%lld个工作日",
+                                     date_iso(cx->mem, c->starts_on), (long long)c->promised_days);
+    view->due_rule_en = arena_format(cx->mem, "promised: %lld working days from %s",
+                                     (long long)c->promised_days, date_iso(cx->mem, c->starts_on));
     view->days = matter_days(cx->mem, &trace);
     view->day_count = trace.count;
 }

@@ -1,5 +1,5 @@
-/* The public flow chart (S18): one box a step, with its time and its post, as narrow as a phone. Its
- * text is text, and the same stands beside it as a list. */
+/* The public flow chart (S18): one box a step, with its time and its post, as narrow as a phone.
+ * Its text is text, and the same stands beside it as a list. */
 #include <string.h>
 
 #include "base/text.h"

@@ -48,8 +48,7 @@ void guide_gaps(const struct field *fields, size_t field_count, const void *rec,
         bool found = false;
         for (size_t i = 0; i < COUNT_OF(h->fields) && h->fields[i]; i++)
             found |= answers(fields, field_count, rec, h->fields[i]);
-        if (!found && ret_gaps->count < COUNT_OF(ret_gaps->at))
-            ret_gaps->at[ret_gaps->count++] = h;
+        if (!found && ret_gaps->count < COUNT_OF(ret_gaps->at)) ret_gaps->at[ret_gaps->count++] = h;
     }
 }
 
@@ -58,8 +57,8 @@ const char *guide_gaps_write(struct context *cx, const struct guide_gaps *gaps)
     struct out out = out_new(cx->mem);
     for (size_t i = 0; i < gaps->count; i++) {
         if (i) out_text(&out, cx->language == CHINESE ? "、" : ", ");
-        out_text(&out, message_text(cx->language, arena_format(cx->mem, "service.head.%s",
-                                                               gaps->at[i]->id)));
+        out_text(&out, message_text(cx->language,
+                                    arena_format(cx->mem, "service.head.%s", gaps->at[i]->id)));
     }
     return gaps->count ? out.text : "";
 }

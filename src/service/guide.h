@@ -1,4 +1,5 @@
-/* The headings of a service guide (GB/T 36114-2018 服务指南编制规范), and which of them an item lacks.
+/* The headings of a service guide (GB/T 36114-2018 服务指南编制规范), and which of them an item
+ * lacks.
  *
  * The list is a table: heading, and the fields that answer it; any one of them is enough unless
  * the row says that a value must be found elsewhere (fees, forms). The review page and the item's

@@ -49,8 +49,7 @@ enum status service_move(struct context *cx, struct record *rec, const char *ver
 
 struct date service_days_after(struct date from, int64_t working_days, struct law_trace *trace)
 {
-    const struct calendar *calendar =
-        catalogue_law() ? law_calendar(catalogue_law(), "cn") : NULL;
+    const struct calendar *calendar = catalogue_law() ? law_calendar(catalogue_law(), "cn") : NULL;
     if (!date_is_set(from) || working_days < 0) return DATE_NONE;
     if (!calendar) return date_plus(from, (int)working_days);
     return law_add_working_days(calendar, from, (int)working_days, trace).date;
@@ -71,9 +70,9 @@ enum status service_load_item(struct context *cx, const char *id, struct service
 
 /* ---- a case ---- */
 
-static const struct sql next_serial = {
-    "service.next_serial", "SELECT COALESCE(MAX(serial), 0) + 1 FROM service_case WHERE"
-                           " agency = $1 AND year = $2"};
+static const struct sql next_serial = {"service.next_serial",
+                                       "SELECT COALESCE(MAX(serial), 0) + 1 FROM service_case WHERE"
+                                       " agency = $1 AND year = $2"};
 
 static enum status number_it(struct context *cx, struct service_case *c)
 {
@@ -92,10 +91,11 @@ static enum status make_material(struct context *cx, const struct service_case *
     m.of = c->base.id;
     m.serial = serial;
     m.title = text_cut(cx->mem, row->cells[MATERIAL_TITLE], 199);
+    const char *copies = row->cells[MATERIAL_COPIES];
+    bool number = *copies >= '0' && *copies <= '9';
     m.shape = text_cut(cx->mem,
-                       arena_format(cx->mem, "%s%s%s", row->cells[MATERIAL_FORM],
-                                    *row->cells[MATERIAL_COPIES] ? "，" : "",
-                                    row->cells[MATERIAL_COPIES]),
+                       arena_format(cx->mem, "%s%s%s%s", row->cells[MATERIAL_FORM],
+                                    *copies ? "，" : "", copies, number ? "份" : ""),
                        199);
     m.needed = service_is_needed(row->cells[MATERIAL_NEEDED]);
     m.claim = claim;
@@ -123,14 +123,12 @@ enum status service_file(struct context *cx, struct service_case *c,
     if (!text_equal(item.base.agency, c->base.agency))
         return issue(cx, "item", "service.item_not_public", "");
     if (!date_is_set(c->came_on)) c->came_on = cx->today;
-    if (c->came_on.day > cx->today.day)
-        return issue(cx, "came_on", "service.in_the_future", "");
+    if (c->came_on.day > cx->today.day) return issue(cx, "came_on", "service.in_the_future", "");
     if (!c->filed_at.ms) c->filed_at = cx->now;
     const struct duty *duty = law_duty(catalogue_law(), "service-notice", c->came_on);
     c->title = item.title;
     c->promised_days = item.promised_days;
-    c->notice_by =
-        service_days_after(c->came_on, duty ? duty->working_days : NOTICE_DAYS, NULL);
+    c->notice_by = service_days_after(c->came_on, duty ? duty->working_days : NOTICE_DAYS, NULL);
     if (text_empty(c->remedy))
         c->remedy = message_text(text_equal(c->base.language, "en") ? ENGLISH : CHINESE,
                                  "service.remedy_default");
@@ -198,29 +196,39 @@ static const struct sql materials_of = {
 static const struct sql steps_of = {
     "service.steps", "SELECT id FROM service_step WHERE of = $1 AND newest = 1 ORDER BY serial"};
 
-static enum status load_all(struct context *cx, const struct kind *kind, const struct sql *sql,
-                            const char *of, void *at, size_t *ret_count)
+/* Room for ROWS_MAX structs of the kind at `at`. */
+struct loading {
+    const struct kind *kind;
+    const struct sql *sql;
+    void *at;
+    size_t *count;
+};
+
+static enum status load_all(struct context *cx, const char *of, const struct loading *loading)
 {
     struct rows *rows;
     const char *ids[ROWS_MAX];
     size_t n = 0;
-    TRY(store_query(cx, sql, BIND(of), &rows));
+    TRY(store_query(cx, loading->sql, BIND(of), &rows));
     while (n < ROWS_MAX && rows_next(rows)) ids[n++] = rows_text(rows, 0);
     TRY(rows_end(rows));
     for (size_t i = 0; i < n; i++)
-        TRY(record_fetch(cx, kind, ids[i], 0, (char *)at + i * kind->size));
-    *ret_count = n;
+        TRY(record_fetch(cx, loading->kind, ids[i], 0,
+                         (char *)loading->at + i * loading->kind->size));
+    *loading->count = n;
     return OK;
 }
 
 enum status service_beside(struct context *cx, const char *id, struct service_beside *ret)
 {
-    *ret = (struct service_beside){
-        .materials = arena_array(cx->mem, struct service_material, ROWS_MAX),
-        .steps = arena_array(cx->mem, struct service_step, ROWS_MAX)};
-    TRY(load_all(cx, &service_material_kind, &materials_of, id, ret->materials,
-                 &ret->material_count));
-    return load_all(cx, &service_step_kind, &steps_of, id, ret->steps, &ret->step_count);
+    *ret = (struct service_beside){.materials =
+                                       arena_array(cx->mem, struct service_material, ROWS_MAX),
+                                   .steps = arena_array(cx->mem, struct service_step, ROWS_MAX)};
+    struct loading materials = {&service_material_kind, &materials_of, ret->materials,
+                                &ret->material_count};
+    struct loading steps = {&service_step_kind, &steps_of, ret->steps, &ret->step_count};
+    TRY(load_all(cx, id, &materials));
+    return load_all(cx, id, &steps);
 }
 
 bool service_material_lacks(const struct service_material *m)

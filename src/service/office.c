@@ -234,13 +234,14 @@ static void fill_lines(struct context *cx, const struct service_beside *beside,
         const struct step_class *class = step_class(step->class);
         bool open = service_step_is_open(step);
         panel->steps[panel->step_count++] = (struct step_line){
-            step, state_label(record_state(&step->base), cx->language),
-            open                             ? "badge badge-wait"
+            step,
+            state_label(record_state(&step->base), cx->language),
+            open                            ? "badge badge-wait"
             : step->base.state == STEP_DONE ? "badge badge-good"
-                                             : "badge",
-            !class                      ? ""
+                                            : "badge",
+            !class                    ? ""
             : cx->language == CHINESE ? class->zh
-                                        : class->en,
+                                      : class->en,
             arena_format(cx->mem, "/records/service_step/%s", step->base.id),
             open && class && access_may(cx->actor, class->may, step->base.agency)};
     }
@@ -293,8 +294,8 @@ void service_inquiry_panel(struct page *pg, const struct record *rec)
 {
     const struct service_inquiry *q = AS_CONST(service_inquiry, rec);
     if (text_empty(q->published)) return;
-    view_service_inquiry(pg, arena_format(pg->cx->mem, "/records/service_question/%s",
-                                          q->published));
+    view_service_inquiry(pg,
+                         arena_format(pg->cx->mem, "/records/service_question/%s", q->published));
 }
 
 /* clang-format off */

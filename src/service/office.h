@@ -1,7 +1,7 @@
 /* The staff's pages of the convenience window, beside those that every kind has (desk/desk.h).
  *
- *     /service/new                    keying in what is handed in at the counter; its code is shown once
- *     /service/cases/{id}/materials   the checklist: each material there, missing or wrong
+ *     /service/new                    keying in what is handed in at the counter; its code is shown
+ * once /service/cases/{id}/materials   the checklist: each material there, missing or wrong
  *     /service/cases/{id}/code        a new code, where the old one was lost
  *     /service/cases/{id}/originals/… what came with the applicant's letters
  *

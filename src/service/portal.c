@@ -56,6 +56,8 @@ const char *services_name(const struct web *web, const struct service_item_publi
 
 /* ---- the list ---- */
 
+enum { CHOICES_MAX = 16 };
+
 struct asked {
     const char *q, *topic, *audience;
 };
@@ -78,36 +80,25 @@ static bool fits(const struct service_item_public *s, const struct asked *asked)
            has_words(s->materials, asked->q) || has_words(s->code, asked->q);
 }
 
-static const char *address(struct arena *mem, const struct asked *asked, const char *topic,
-                           const char *audience)
-{
-    if (!*topic && !*audience && !*asked->q) return "/services";
-    return arena_format(mem, "/services?topic=%s&audience=%s", topic, audience);
-}
-
+/* The words that would find something, each with how much. */
 static struct service_choices choices_of(const struct web *web, const struct public_set *all,
                                          const struct asked *asked, bool by_topic)
 {
     const struct word *words = by_topic ? service_topics : service_audiences;
     const char *chosen = by_topic ? asked->topic : asked->audience;
-    struct arena *mem = web->cx->mem;
-    struct service_choice *at = arena_array(mem, struct service_choice, 16);
+    struct service_choice *at = arena_array(web->cx->mem, struct service_choice, CHOICES_MAX);
     size_t n = 0;
-    at[n++] = (struct service_choice){services_say(web, "services.all"),
-                                      by_topic ? address(mem, asked, "", asked->audience)
-                                               : address(mem, asked, asked->topic, ""),
-                                      -1, !*chosen};
-    for (; words->word && n < 16; words++) {
+    at[n++] = (struct service_choice){"", services_say(web, "services.all"), !*chosen};
+    for (; words->word && n < CHOICES_MAX; words++) {
         struct asked one = {"", by_topic ? words->word : "", by_topic ? "" : words->word};
-        int64_t count = 0;
+        size_t count = 0;
         if (!by_topic && text_equal(words->word, "both")) continue;
         for (size_t i = 0; i < all->count; i++) count += fits(public_at(all, i), &one);
         if (!count) continue;
-        at[n++] = (struct service_choice){services_word(web, words, words->word),
-                                          by_topic
-                                              ? address(mem, asked, words->word, asked->audience)
-                                              : address(mem, asked, asked->topic, words->word),
-                                          count, text_equal(words->word, chosen)};
+        at[n++] = (struct service_choice){
+            words->word,
+            arena_format(web->cx->mem, "%s (%zu)", services_word(web, words, words->word), count),
+            text_equal(words->word, chosen)};
     }
     return (struct service_choices){at, n};
 }
@@ -115,11 +106,10 @@ static struct service_choices choices_of(const struct web *web, const struct pub
 static struct service_line line_of(struct portal *portal, const struct web *web,
                                    const struct service_item_public *s)
 {
-    struct service_line line = {
-        .item = s,
-        .href = arena_format(web->cx->mem, "/services/%s", s->base.id),
-        .audience = services_word(web, service_audiences, s->audience),
-        .agency = public_agency_name(portal, s->base.agency)};
+    struct service_line line = {.item = s,
+                                .href = arena_format(web->cx->mem, "/services/%s", s->base.id),
+                                .audience = services_word(web, service_audiences, s->audience),
+                                .agency = public_agency_name(portal, s->base.agency)};
     line.name = services_name(web, s, &line.language);
     return line;
 }
@@ -128,7 +118,7 @@ static void fill_groups(struct portal *portal, const struct web *web, const stru
                         const struct asked *asked, struct services_list_page *page)
 {
     struct arena *mem = web->cx->mem;
-    struct service_group *groups = arena_array(mem, struct service_group, 16);
+    struct service_group *groups = arena_array(mem, struct service_group, CHOICES_MAX);
     for (const struct word *topic = service_topics; topic->word; topic++) {
         struct service_line *lines = arena_array(mem, struct service_line, all->count + 1);
         size_t count = 0;
@@ -138,9 +128,9 @@ static void fill_groups(struct portal *portal, const struct web *web, const stru
                 lines[count++] = line_of(portal, web, s);
         }
         page->total += count;
-        if (count && page->group_count < 16)
-            groups[page->group_count++] =
-                (struct service_group){services_word(web, service_topics, topic->word), lines, count};
+        if (count && page->group_count < CHOICES_MAX)
+            groups[page->group_count++] = (struct service_group){
+                services_word(web, service_topics, topic->word), lines, count};
     }
     page->groups = groups;
 }

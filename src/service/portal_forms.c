@@ -42,8 +42,7 @@ struct declared {
     struct service_rows questions, materials;
 };
 
-static void declare(struct arena *mem, const struct service_item_public *item,
-                    struct declared *ret)
+static void declare(struct arena *mem, const struct service_item_public *item, struct declared *ret)
 {
     ret->item = item;
     if (!service_rows_read(mem, item->questions, QUESTION_COLUMNS, &ret->questions))
@@ -60,7 +59,8 @@ static size_t add_all(struct question *at, size_t n, const struct question *from
     return n;
 }
 
-/* The questions of the form, in the order in which a person thinks: who, what, with which papers. */
+/* The questions of the form, in the order in which a person thinks: who, what, with which papers.
+ */
 static size_t ask_all(struct arena *mem, const struct declared *declared, struct question *at)
 {
     size_t n = add_all(at, 0, before, COUNT_OF(before));
@@ -85,8 +85,9 @@ static size_t ask_all(struct arena *mem, const struct declared *declared, struct
 static const char *material_label(struct arena *mem, const struct service_row *row)
 {
     const char *form = row->cells[MATERIAL_FORM], *copies = row->cells[MATERIAL_COPIES];
-    return arena_format(mem, "%s（%s%s%s）", row->cells[MATERIAL_TITLE], form,
-                        *form && *copies ? "，" : "", copies);
+    return arena_format(mem, "%s（%s%s%s%s）", row->cells[MATERIAL_TITLE], form,
+                        *form && *copies ? "，" : "", copies,
+                        *copies >= '0' && *copies <= '9' ? "份" : "");
 }
 
 /* The item's own words stand above its questions. */
@@ -125,9 +126,8 @@ static enum status above(struct portal *portal, const struct web *web, struct as
     const char *language, *words[2];
     words[0] = services_name(web, item, &language);
     words[1] = arena_format(portal->cx->mem, "/services/%s", item->base.id);
-    *ret_head = body_html(portal->cx->mem,
-                          message_format(portal->cx->mem, portal->cx->language,
-                                         "services.form.of", words, 2));
+    *ret_head = body_html(portal->cx->mem, message_format(portal->cx->mem, portal->cx->language,
+                                                          "services.form.of", words, 2));
     return OK;
 }
 
@@ -143,8 +143,7 @@ static enum status check(struct portal *portal, const struct web *web, struct as
     return OK;
 }
 
-static enum status make_apply(struct portal *portal, const struct web *web,
-                              struct matter_form *ret)
+static enum status make_apply(struct portal *portal, const struct web *web, struct matter_form *ret)
 {
     const struct service_item_public *item;
     struct arena *mem = portal->cx->mem;
@@ -187,13 +186,13 @@ static enum status make_question(struct portal *portal, const struct web *web,
     const struct service_item_public *item;
     TRY(services_find(portal, web, &item));
     TRY(right_agency(portal, web, item));
-    *ret = (struct matter_form){.sort = "service-ask",
-                                .letter = "service-ask.ask",
-                                .path =
-                                    arena_format(portal->cx->mem, "/services/%s/ask", item->base.id),
-                                .questions = enquiry,
-                                .count = COUNT_OF(enquiry),
-                                .head = above};
+    *ret = (struct matter_form){
+        .sort = "service-ask",
+        .letter = "service-ask.ask",
+        .path = arena_format(portal->cx->mem, "/services/%s/ask", item->base.id),
+        .questions = enquiry,
+        .count = COUNT_OF(enquiry),
+        .head = above};
     return OK;
 }
 

@@ -78,13 +78,37 @@ static void fill_facts(struct guiding *g)
     else
         add_fact(g, "fee", plain(g, services_say(g->web, "services.free")));
     if (s->visits != INT_NONE)
-        add_fact(g, "visits", plain(g, s->visits ? count_of(g, "services.visits", s->visits)
-                                                 : services_say(g->web, "services.no_visit")));
+        add_fact(g, "visits",
+                 plain(g, s->visits ? count_of(g, "services.visits", s->visits)
+                                    : services_say(g->web, "services.no_visit")));
     add_text(g, "office", s->place);
     add_text(g, "hours", s->hours);
     add_text(g, "enquiries", s->phone);
     add_text(g, "complaints", s->complaints);
     g->page.facts = g->facts;
+}
+
+static void fill_details(struct guiding *g)
+{
+    const struct service_item_public *s = g->item;
+    struct service_fact *near = g->facts;
+    size_t near_count = g->page.fact_count;
+    g->facts = arena_array(g->mem, struct service_fact, FACTS_MAX);
+    g->page.fact_count = 0;
+    add_text(g, "accepts", s->accepts);
+    add_text(g, "decides", s->decides);
+    add_text(g, "quota", s->quota);
+    add_text(g, "apply", s->how);
+    add_text(g, "manner", s->manner);
+    add_text(g, "result",
+             *s->validity ? arena_format(g->mem, "%s（有效期：%s）", s->result, s->validity)
+                          : s->result);
+    add_text(g, "delivery", s->delivery);
+    add_text(g, "tracking", s->tracking);
+    g->page.details = g->facts;
+    g->page.detail_count = g->page.fact_count;
+    g->page.facts = g->facts = near;
+    g->page.fact_count = near_count;
 }
 
 static void add_part(struct guiding *g, const char *head, const char *text)
@@ -103,8 +127,7 @@ static const char *basis_of(struct guiding *g)
     void *found;
     if (*s->basis && public_get(g->portal, &normative_document_kind, s->basis, &found) == OK) {
         const struct normative_document_public *law = found;
-        out_format(&out, "[《%s》](/documents/%s)%s\n", law->title, law->base.id,
-                   s->basis_article);
+        out_format(&out, "[《%s》](/documents/%s)%s\n", law->title, law->base.id, s->basis_article);
     } else if (*s->basis_article) {
         out_format(&out, "%s\n", s->basis_article);
     }
@@ -117,19 +140,9 @@ static void fill_parts(struct guiding *g)
     const struct service_item_public *s = g->item;
     g->parts = arena_array(g->mem, struct service_part, PARTS_MAX);
     add_part(g, "basis", basis_of(g));
-    add_part(g, "accepts", s->accepts);
-    add_part(g, "decides", s->decides);
-    add_part(g, "quota", s->quota);
     add_part(g, "conditions", s->conditions);
     add_part(g, "prohibited", s->prohibited);
-    add_part(g, "apply", s->how);
-    add_part(g, "manner", s->manner);
-    add_part(g, "result", *s->validity ? arena_format(g->mem, "%s（有效期：%s）", s->result,
-                                                      s->validity)
-                                       : s->result);
-    add_part(g, "delivery", s->delivery);
     add_part(g, "rights", s->rights);
-    add_part(g, "tracking", s->tracking);
     g->page.parts = g->parts;
 }
 
@@ -207,10 +220,10 @@ static const void *get(struct guiding *g, const struct kind *kind, const char *i
 static void add_link(struct guiding *g, const char *slug, const struct record *rec,
                      const char *title)
 {
-    g->links[g->page.link_count++] = (struct service_link){
-        kind_label(rec->kind, g->pg->language),
-        arena_format(g->mem, "/services/registers/%s/%s", slug, rec->id), title,
-        *rec->language ? rec->language : "zh"};
+    g->links[g->page.link_count++] =
+        (struct service_link){kind_label(rec->kind, g->pg->language),
+                              arena_format(g->mem, "/services/registers/%s/%s", slug, rec->id),
+                              title, *rec->language ? rec->language : "zh"};
 }
 
 static void fill_links(struct guiding *g)
@@ -265,8 +278,7 @@ static void fill_ways(struct guiding *g)
     const struct record *rec = &g->item->base;
     struct guide_gaps gaps;
     if (g->item->online)
-        g->page.apply =
-            arena_format(g->mem, "/services/%s/apply?agency=%s", rec->id, rec->agency);
+        g->page.apply = arena_format(g->mem, "/services/%s/apply?agency=%s", rec->id, rec->agency);
     g->page.ask = arena_format(g->mem, "/services/%s/ask?agency=%s", rec->id, rec->agency);
     guide_gaps(service_item_kind.public_fields, service_item_kind.public_field_count, rec, &gaps);
     g->page.gaps = guide_gaps_write(g->portal->cx, &gaps);
@@ -310,6 +322,7 @@ enum status services_item(struct portal *portal, const struct web *web, struct r
     g->page.sort = services_word(web, service_sorts, g->item->sort);
     g->page.audience = services_word(web, service_audiences, g->item->audience);
     fill_facts(g);
+    fill_details(g);
     fill_parts(g);
     if (!service_rows_read(g->mem, g->item->materials, MATERIAL_COLUMNS, &g->page.materials))
         g->page.materials.count = 0;

@@ -60,8 +60,7 @@ const struct flow *flow_draw(struct context *cx, const char *steps);
 /* ---- pages ---- */
 
 struct service_choice {
-    const char *label, *href;
-    int64_t count;
+    const char *value, *label;
     bool chosen;
 };
 struct service_choices {
@@ -114,6 +113,8 @@ struct service_item_page {
     const char *name, *language, *agency_name, *topic, *sort, *audience;
     const struct service_fact *facts; /* where, when, whom to ask */
     size_t fact_count;
+    const struct service_fact *details; /* who decides, how it is handled and delivered */
+    size_t detail_count;
     const struct service_part *parts;
     size_t part_count;
     struct service_rows materials;
@@ -125,7 +126,7 @@ struct service_item_page {
     const struct service_link *links; /* its place in the registers */
     size_t link_count;
     struct public_set questions, results;
-    struct html *answers; /* one a question */
+    struct html *answers;    /* one a question */
     const char *apply, *ask; /* addresses; NULL: not on line */
     const char *gaps;        /* headings it does not answer, in words; "" none */
     const struct public_act *act;

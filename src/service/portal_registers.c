@@ -13,11 +13,11 @@ static const struct listed {
     const struct kind *kind;
     const char *order, *about;
 } registers[] = {
-    {"functions",  &function_kind,      "r.agency, k.serial",        "services.register.functions" },
-    {"powers",     &power_kind,         "r.agency, k.sort, k.code",  "services.register.powers"    },
-    {"approvals",  &approval_item_kind, "r.agency, k.code",          "services.register.approvals" },
-    {"procedures", &procedure_kind,     "r.agency, k.title",         "services.register.procedures"},
-    {"fees",       &fee_standard_kind,  "k.service, r.agency",       "services.register.fees"      },
+    {"functions",  &function_kind,      "r.agency, k.serial",       "services.register.functions" },
+    {"powers",     &power_kind,         "r.agency, k.sort, k.code", "services.register.powers"    },
+    {"approvals",  &approval_item_kind, "r.agency, k.code",         "services.register.approvals" },
+    {"procedures", &procedure_kind,     "r.agency, k.title",        "services.register.procedures"},
+    {"fees",       &fee_standard_kind,  "k.service, r.agency",      "services.register.fees"      },
 };
 
 static const struct listed *register_of(const char *slug)
@@ -106,11 +106,12 @@ static enum status register_json(const struct web *web, struct response *respons
 static const struct page_link *crumb_of(const struct web *web, const struct listed *listed)
 {
     struct page_link *crumb = arena_make(web->cx->mem, struct page_link);
-    *crumb = listed ? (struct page_link){arena_format(web->cx->mem, "/services/registers/%s",
-                                                      listed->slug),
-                                         kind_label(listed->kind, web->cx->language), false, 0}
-                    : (struct page_link){"/services/registers",
-                                         services_say(web, "services.registers"), false, 0};
+    *crumb =
+        listed
+            ? (struct page_link){arena_format(web->cx->mem, "/services/registers/%s", listed->slug),
+                                 kind_label(listed->kind, web->cx->language), false, 0}
+            : (struct page_link){"/services/registers", services_say(web, "services.registers"),
+                                 false, 0};
     return crumb;
 }
 
@@ -179,8 +180,7 @@ static enum status fill_ties(struct lining *l)
     for (size_t i = 0; i < COUNT_OF(ties); i++) {
         struct public_set others;
         void *other;
-        const char *id =
-            ties[i].from == l->rec->kind ? text_of(l->rec, ties[i].field) : "";
+        const char *id = ties[i].from == l->rec->kind ? text_of(l->rec, ties[i].field) : "";
         if (*id && public_get(l->portal, ties[i].to, id, &other) == OK)
             add_tie(l, l->up, &l->page.up_count, other);
         if (ties[i].to != l->rec->kind) continue;
@@ -205,32 +205,45 @@ static struct html basis_of(struct lining *l)
                      arena_format(l->portal->cx->mem, "《%s》%s", law->title, article));
 }
 
+/* A text stands below, a word or a line in the block on top; steps are drawn. */
+enum place { NOT_SHOWN, IN_A_LINE, BELOW };
+
+static enum place place_of(const struct lining *l, const struct field *field)
+{
+    const struct kind *kind = l->rec->kind;
+    bool basis = text_starts(field->name, "basis"), class = text_starts(field->name, "class_");
+    if (field_is_absent(field, l->rec) || text_equal(field->name, kind->title)) return NOT_SHOWN;
+    if (field->type == BODY)
+        return kind == &procedure_kind && text_equal(field->name, "steps") ? NOT_SHOWN : BELOW;
+    bool told = (field->flags & NARROW) && !(field->flags & INHERITED) && !basis && !class;
+    return told ? IN_A_LINE : NOT_SHOWN;
+}
+
+static struct html shown(const struct lining *l, const struct field *field)
+{
+    const char *language = field->type == TEXT ? l->page.language : language_code(l->pg->language);
+    return html_in_language(l->pg, language, field_show(l->portal->cx, field, l->rec));
+}
+
 static void fill_fields(struct lining *l)
 {
-    struct context *cx = l->portal->cx;
-    struct service_fact *facts = arena_array(cx->mem, struct service_fact, FACTS_MAX);
-    struct service_part *parts = arena_array(cx->mem, struct service_part, PARTS_MAX);
+    struct arena *mem = l->portal->cx->mem;
+    struct service_fact *facts = arena_array(mem, struct service_fact, FACTS_MAX);
+    struct service_part *parts = arena_array(mem, struct service_part, PARTS_MAX);
     struct html basis = basis_of(l);
     for (size_t i = 0; i < l->rec->kind->public_field_count; i++) {
         const struct field *field = &l->rec->kind->public_fields[i];
-        bool whole = field->type == BODY;
-        if (field_is_absent(field, l->rec) || text_equal(field->name, l->rec->kind->title)) continue;
-        if (!whole && (!(field->flags & NARROW) || text_starts(field->name, "basis") ||
-                       text_starts(field->name, "class_") || (field->flags & INHERITED)))
-            continue;
         const char *label = field_label(field, l->pg->language);
-        bool steps = l->rec->kind == &procedure_kind && text_equal(field->name, "steps");
-        if (whole && !steps && l->page.part_count < PARTS_MAX)
+        enum place place = place_of(l, field);
+        if (place == BELOW && l->page.part_count < PARTS_MAX)
             parts[l->page.part_count++] = (struct service_part){
-                field->name, label, body_html(cx->mem, field_text(field, l->rec))};
-        else if (!whole && l->page.fact_count < FACTS_MAX - 1)
-            facts[l->page.fact_count++] = (struct service_fact){
-                label, html_in_language(l->pg, field->type == TEXT ? "zh" : language_code(l->pg->language),
-                                        field_show(cx, field, l->rec))};
+                field->name, label, body_html(mem, field_text(field, l->rec))};
+        if (place == IN_A_LINE && l->page.fact_count < FACTS_MAX - 1)
+            facts[l->page.fact_count++] = (struct service_fact){label, shown(l, field)};
     }
     if (*basis.trusted)
-        facts[l->page.fact_count++] = (struct service_fact){
-            message_text(cx->language, "service.head.basis"), basis};
+        facts[l->page.fact_count++] =
+            (struct service_fact){message_text(l->pg->language, "service.head.basis"), basis};
     l->page.facts = facts;
     l->page.parts = parts;
 }

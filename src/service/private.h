@@ -16,8 +16,8 @@ enum status service_move(struct context *cx, struct record *rec, const char *ver
 
 /* The steps of the item's procedure with their days; the first is open. */
 enum status service_make_steps(struct context *cx, const struct service_case *c) MUST_USE;
-/* Opens the next step of this part of the procedure, if it has one and none is open but the one that
- * is being done ("": none). */
+/* Opens the next step of this part of the procedure, if it has one and none is open but the one
+ * that is being done ("": none). */
 struct service_next {
     const char *of, *done;
     bool after_decision;

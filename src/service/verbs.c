@@ -141,7 +141,7 @@ static bool is_notice_late(const struct context *cx, const struct service_case *
 struct checked {
     const struct service_material *lacking[ROWS_MAX];
     size_t count;
-    const char *unseen; /* title of one that nobody has looked at, or NULL */
+    const char *unseen;      /* title of one that nobody has looked at, or NULL */
     const char *never_asked; /* … of one that lacks and was not named before, or NULL */
 };
 
@@ -160,7 +160,8 @@ static enum status check_materials(struct context *cx, const char *id, struct ch
     return OK;
 }
 
-/* Complete; or nobody said in time that it is not (第32条第（四）项: 逾期不告知的，自收到之日起即为受理). */
+/* Complete; or nobody said in time that it is not (第32条第（四）项:
+ * 逾期不告知的，自收到之日起即为受理). */
 static GUARD(guard_take_on)
 {
     struct checked checked;
