@@ -338,7 +338,10 @@ def today(town):
 
 def correction(town, case):
     check('the office asks for a correction', town.act('officer', case.path, 'ask-correction', items='请写明年份', days='') and case.state() == 'correcting', town['officer'].body[-1500:])
-    town.act('officer', case.path, 'ask-correction', items='再来一次', days='')
+    desk = town['officer'].ask('/')
+    letter = town.letter(case.path, 'correction-notice')
+    check('the notice waits on the desk until it is served', letter in desk and
+          in_words(town.day(case.path, 'correction_notice_by')) in text_of(desk), text_of(desk)[:1500])
     check('the letter says what, and by when it lapses', town.serve_notice(case.path, 'correction-notice'),
           town['clerk'].body[-1500:])
     case.events.append(f'correction-notice:{today(town)}')

@@ -50,7 +50,7 @@ enum status demo_make(struct context *cx, const struct installation *at,
                       const struct demo_choices *choices, struct demo_people *ret_people)
 {
     struct demo_plan plan;
-    TRY(demo_plan(cx, choices->source, law_calendar(at->law, "cn"), choices->last, &plan));
+    TRY(demo_plan(cx, choices->source, at->law->calendar, choices->last, &plan));
     lifecycle_set_scan(desk_scan_guard);
     context_set_clock(cx, before_everything());
     TRY(store_begin(cx));

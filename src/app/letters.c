@@ -5,21 +5,21 @@
 #include "service/case.h"
 
 const struct letter_handler app_letters[] = {
-  /* type, in the transaction, after it */
-    {"application",        request_take_application, NULL},
-    {"confirm",            request_take_confirm,     NULL},
-    {"supplement",         request_take_supplement,  NULL},
-    {"withdraw",           request_take_withdraw,    NULL},
-    {"pay",                request_take_pay,         NULL},
-    {"review",             request_take_review,      NULL},
-    {"third-party-answer", request_take_answer,      NULL},
-    {"service.apply",      service_take_apply,       NULL},
-    {"service.supplement", service_take_supplement,  NULL},
-    {"service.withdraw",   service_take_withdraw,    NULL},
-    {"service.rate",       service_take_rate,        NULL},
-    {"service-ask.ask",    service_take_ask,         NULL},
-    {"service-ask.rate",   service_take_rate_answer, NULL},
-    {NULL,                 NULL,                     NULL},
+  /* type, in the transaction, after it, follows a matter */
+    {"application",        request_take_application, NULL, false},
+    {"confirm",            request_take_confirm,     NULL, true },
+    {"supplement",         request_take_supplement,  NULL, true },
+    {"withdraw",           request_take_withdraw,    NULL, true },
+    {"pay",                request_take_pay,         NULL, true },
+    {"review",             request_take_review,      NULL, true },
+    {"third-party-answer", request_take_answer,      NULL, true },
+    {"service.apply",      service_take_apply,       NULL, false},
+    {"service.supplement", service_take_supplement,  NULL, true },
+    {"service.withdraw",   service_take_withdraw,    NULL, true },
+    {"service.rate",       service_take_rate,        NULL, true },
+    {"service-ask.ask",    service_take_ask,         NULL, false},
+    {"service-ask.rate",   service_take_rate_answer, NULL, true },
+    {NULL,                 NULL,                     NULL, false},
 };
 
 /* Whose records have a receipt code (matter/matter.h). */

@@ -55,15 +55,18 @@ static const struct desk_extra extras[] = {
     {.kind = "consultation",                            .acts = ACTS_OF_CONSULTATION},
     {.kind = "search_task",  .acts = ACTS_OF_SEARCH_TASK},
     {.kind = "letter",       .acts = ACTS_OF_LETTER, .panel = letter_panel},
-    {.kind = "fee_notice",       .acts = ACTS_OF_FEE_NOTICE},
-    {.kind = "remedy",                            .acts = ACTS_OF_REMEDY},
+    {.kind = "fee_notice",
+     .acts = ACTS_OF_FEE_NOTICE,
+     .panel = fee_panel,
+     .offer = fee_notice_offer},
+    {.kind = "remedy",                            .acts = ACTS_OF_REMEDY, .panel = remedy_panel},
     {.kind = "withheld_part",.offer = withheld_part_offer},
     {.kind = "inspection",             .panel = inspection_panel},
     {.kind = "finding",       .panel = finding_panel},
     {.kind = "assessment",         .panel = assessment_panel},
-    {.kind = "service_item",                            .remark = service_item_remark},
-    {.kind = "service_case",.make = "/service/new", .panel = service_case_panel},
-    {.kind = "service_inquiry",      .panel = service_inquiry_panel},
+    {.kind = "service_item",           .remark = service_item_remark},
+    {.kind = "service_case",                            .make = "/service/new", .panel = service_case_panel},
+    {.kind = "service_inquiry",.panel = service_inquiry_panel},
     {0                           },
 };
 
@@ -72,7 +75,7 @@ enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
 void office_site_plan(const struct installation *at, const struct theme *theme,
                       struct site_plan *ret_plan)
 {
-    static struct routes tables[11]; /* filled below: rows of other modules */
+    static struct routes tables[13]; /* filled below: rows of other modules */
     static struct desk_setting setting;
     tables[0] = asset_routes;
     tables[1] = desk_routes;
@@ -84,9 +87,12 @@ void office_site_plan(const struct installation *at, const struct theme *theme,
     tables[7] = oversight_routes;
     tables[8] = score_routes;
     tables[9] = lapse_routes;
-    tables[10] = service_routes;
+    tables[10] = cost_routes;
+    tables[11] = publish_routes;
+    tables[12] = service_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
+                                    .held = at->intake_held,
                                     .tmp = at->tmp,
                                     .portal = at->base,
                                     .confined = at->confined,

@@ -15,6 +15,7 @@
 struct town town;
 struct intake_fixture intake;
 struct arena *asking;
+struct portal_routes citizen_rows;
 static struct intake_door *door;
 static struct site *site;
 static const struct matter_code_page code_pages[] = {
@@ -97,7 +98,8 @@ int citizen_set_up(void **state)
     intake_fixture_make(&setting, "/tmp", &intake);
     assert_int_equal(intake_door_open(&setting, &intake.portal, intake.vkey, &door), OK);
     const struct portal_routes tables[] = {portal_routes[0], matter_portal_routes,
-                                           request_portal_routes, portal_asset_routes};
+                                           request_portal_routes, portal_asset_routes,
+                                           citizen_rows};
     matter_set_code_pages(code_pages);
     struct site_plan plan = {.name = "portal",
                              .base = town.site.base,

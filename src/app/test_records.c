@@ -16,7 +16,6 @@ static const struct {
     {"normative_document", "document_number", "黑公发〔2009〕12号"                          },
     {"wanted_notice",      "rank",            "none"                                              },
     {"withheld_part",      "exemption",       "secret"                                            },
-    {"fee_notice",         "amount",          "0.00"                                              }, /* the first of the month */
     {"application",        "flags",           ""                                                  },
     {"standing_order",     "columns",         "serial_year serial"                                },
     {"campaign",           "results",         "查处1起"                                        },

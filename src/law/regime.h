@@ -232,6 +232,14 @@ struct regime_field {
     enum ask_rule rule;
 };
 
+/* A stronger way than asking, which the form names first: one's own case file, one's own record, a
+ * petition, a question. Its words are messages apply.way.<id>.*; a way without them is not shown.
+ */
+struct regime_way {
+    CLAUSE;
+    const char *go; /* where it is on the site: "/guide#contact" */
+};
+
 /* ---- disclosure without asking, report ---- */
 
 struct regime_proactive {
@@ -304,6 +312,7 @@ struct regime {
     size_t remedy_count;
     REGIME_ROWS(regime_fee, fee);
     REGIME_ROWS(regime_field, field);
+    REGIME_ROWS(regime_way, way);
     REGIME_ROWS(regime_proactive, proactive);
     REGIME_ROWS(regime_report, report);
     REGIME_ROWS(regime_phase, phase);

@@ -72,6 +72,8 @@ struct matter_way {
     const char *sort, *href, *id;
 };
 void matter_set_ways(const struct matter_way *ways);
+/* The first of a sort, for the home page; otherwise where there is none. */
+const char *matter_way_to(const char *sort, const char *otherwise);
 
 /* ---- shared with rooms that have pages of their own for a code ---- */
 

@@ -53,6 +53,7 @@ struct status_view {
     const char *code, *agency_name, *nonce, *at;
     const struct act_form *acts;
     bool wrong; /* an act was not right: it stands open */
+    bool more;  /* there are acts that do not press */
 };
 
 /* /receipt/act: portal_acts.c. */

@@ -14,6 +14,26 @@ static void put_wrong(struct act_form *acts, const struct act_form *wrong)
         }
 }
 
+/* Something is missing or wrong: adding it stands open beside the checklist. */
+static bool lacks(const struct matter_view *view)
+{
+    for (size_t i = 0; i < view->need_count; i++)
+        if (text_equal(view->needs[i].state, "missing") ||
+            text_equal(view->needs[i].state, "wrong"))
+            return true;
+    return false;
+}
+
+static bool sort_acts(struct act_form *acts, bool lacking)
+{
+    bool more = false;
+    for (struct act_form *act = acts; act; act = act->next) {
+        act->urgent = lacking && text_equal(act->act, "supplement");
+        more = more || !act->urgent;
+    }
+    return more;
+}
+
 enum status matter_status(struct portal *portal, const struct web *web, struct response *response,
                           const struct capsule *capsule, struct act_form *wrong)
 {
@@ -31,7 +51,8 @@ enum status matter_status(struct portal *portal, const struct web *web, struct r
                                  .nonce = intake_nonce(cx->mem),
                                  .at = matter_moment(cx, view.at),
                                  .acts = acts,
-                                 .wrong = wrong != NULL};
+                                 .wrong = wrong != NULL,
+                                 .more = sort_acts(acts, lacks(&view))};
     struct page pg = matter_page(web, NULL, "/receipt");
     view_matter_status(&pg, &status);
     return web_show(response, &pg);

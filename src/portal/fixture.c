@@ -223,6 +223,7 @@ void town_new(struct town *town)
         .agency = TOWN_PROVINCE,
         .theme = &theme,
         .law = town->law,
+        .licence = {.name = {"示例许可", "Example licence"}, .url = "https://licence.example/1.0/"},
     };
     town_day(town, "2009-01-05");
     set_up_records(town);

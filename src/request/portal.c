@@ -69,12 +69,10 @@ struct page apply_page(const struct web *web, const struct apply_crumb *crumb, c
     return page;
 }
 
-/* The law of applications of this site's country: its regimes follow each other in time. */
-static const char FAMILY[] = "cn";
-
+/* Regimes of the installation's law follow each other in time. */
 const struct regime *apply_regime(struct portal *portal, struct date on)
 {
-    return law_regime_on(portal->site->law, FAMILY, on);
+    return law_regime_on(portal->site->law, portal->site->law->family, on);
 }
 
 const char *apply_term(struct context *cx, const struct law_term *term)

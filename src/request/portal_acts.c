@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/words.h"
 #include "request/portal_pages.h"
 #include "web/message.h"
 #include "web/sealed.h"
@@ -49,15 +50,28 @@ static const char *say(struct context *cx, const char *act, const char *part)
     return message_known(id) ? message_text(cx->language, id) : NULL;
 }
 
+/* What the applicant should know before they send it: its term is over. It may be sent all the
+ * same.
+ */
+static const char *named_with_term(struct context *cx, enum language language, const char *name,
+                                   struct date by)
+{
+    if (!date_is_set(by) || by.day >= cx->today.day) return name;
+    const char *const details[] = {name, words_date(cx->mem, language, by)};
+    return message_format(cx->mem, language, "apply.remedy.late", details, COUNT_OF(details));
+}
+
 /* Only remedies that the answer names and that were not taken yet. */
 static const struct word *remedies_of(struct context *cx, const struct request_view *view)
 {
     struct word *words = arena_array(cx->mem, struct word, view->remedy_count + 1);
     size_t count = 0;
-    for (size_t i = 0; i < view->remedy_count; i++)
-        if (!date_is_set(view->remedies[i].filed_on))
-            words[count++] =
-                (struct word){view->remedies[i].id, view->remedies[i].zh, view->remedies[i].en};
+    for (size_t i = 0; i < view->remedy_count; i++) {
+        const struct view_remedy *row = &view->remedies[i];
+        if (date_is_set(row->filed_on)) continue;
+        words[count++] = (struct word){row->id, named_with_term(cx, CHINESE, row->zh, row->by),
+                                       named_with_term(cx, ENGLISH, row->en, row->by)};
+    }
     return words;
 }
 

@@ -169,13 +169,12 @@ int room_open(void **state)
     expect(outbox_ensure_tables(&room.cx), OK);
     expect(request_ensure_tables(&room.cx), OK);
     setting = (struct request_setting){.law = room.law,
-                                       .family = "cn",
+                                       .family = room.law->family,
                                        .blob = "",
                                        .tmp = "",
                                        .capsule = "",
                                        .portal = "https://ga.example",
-                                       .letters = letters,
-                                       .retention_days = 3650};
+                                       .letters = letters};
     request_set(&setting);
     const char *above = found(AGENCY_CODE, "江城市公安局", "");
     found(BELOW_CODE, "江城市公安局和平分局", above);

@@ -19,6 +19,8 @@ SHAPE(view_letter, TEXT_(view_letter, number), TEXT_(view_letter, subject),
 SHAPE(matter_file, TEXT_(matter_file, title), INT_(matter_file, file));
 SHAPE(view_part, TEXT_(view_part, part), TEXT_(view_part, zh), TEXT_(view_part, en),
     TEXT_(view_part, article), TEXT_(view_part, article_en));
+SHAPE(view_fee_line, TEXT_(view_fee_line, zh), TEXT_(view_fee_line, en),
+    INT_(view_fee_line, quantity), INT_(view_fee_line, price), INT_(view_fee_line, amount));
 SHAPE(view_remedy, TEXT_(view_remedy, id), TEXT_(view_remedy, zh), TEXT_(view_remedy, en),
     TEXT_(view_remedy, article), TEXT_(view_remedy, article_en), TEXT_(view_remedy, body_zh),
     TEXT_(view_remedy, body_en), TEXT_(view_remedy, after), TEXT_(view_remedy, after_zh),
@@ -39,7 +41,7 @@ SHAPE(request_view, R(TEXT, agency), R(TEXT, number), R(TEXT, state), R(TEXT, re
     R_LIST(dates, date_count, view_date), R_LIST(days, day_count, matter_day),
     R_LIST(events, event_count, view_event), R_LIST(letters, letter_count, view_letter),
     R_LIST(files, file_count, matter_file), R_LIST(parts, part_count, view_part),
-    R_LIST(remedies, remedy_count, view_remedy));
+    R_LIST(remedies, remedy_count, view_remedy), R_LIST(fee_lines, fee_line_count, view_fee_line));
 
 #define C(type, m) type##_(consultation_view, m)
 #define C_LIST(m, c, type) LIST_(consultation_view, m, c, type)

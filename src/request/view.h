@@ -58,6 +58,10 @@ struct view_letter {
 struct view_part { /* what a partial answer withholds */
     const char *part, *zh, *en, *article, *article_en;
 };
+struct view_fee_line { /* of a fee by a tariff; price 0: at cost */
+    const char *zh, *en;
+    int64_t quantity, price, amount;
+};
 struct view_remedy {
     const char *id, *zh, *en, *article, *article_en, *body_zh, *body_en;
     const char *after; /* id of the remedy that must be taken first; "" */
@@ -96,6 +100,8 @@ struct request_view {
     const struct matter_file *files;
     const struct view_part *parts;
     const struct view_remedy *remedies;
+    const struct view_fee_line *fee_lines;
+    size_t fee_line_count;
     size_t date_count, day_count, event_count, letter_count, file_count, part_count, remedy_count;
 };
 

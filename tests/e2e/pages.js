@@ -52,6 +52,7 @@ async function newUnder(world) {
 
 export const PAGES = [
   { name: 'home', site: 'portal', path: '/', shot: true, light: true },
+  { name: 'do', site: 'portal', path: '/do' },
   { name: 'guide', site: 'portal', path: '/guide', shot: true },
   { name: 'rules', site: 'portal', path: '/rules' },
   { name: 'catalogue', site: 'portal', path: '/catalogue', shot: true },
@@ -78,6 +79,7 @@ export const PAGES = [
   { name: 'agency', site: 'portal', path: '/agencies/099023009' },
   { name: 'measures', site: 'portal', path: '/measures' },
   { name: 'fees', site: 'portal', path: '/fees' },
+  { name: 'data', site: 'portal', path: '/data' },
   { name: 'help-verify', site: 'portal', path: '/help/verify' },
   { name: 'search', site: 'portal', path: '/search?q=交通', shot: true },
   { name: 'search-nothing', site: 'portal', path: '/search?q=%22%29%20OR%20*' },
