@@ -18,24 +18,25 @@ static void a_table_is_read_row_by_row(void **state)
 {
     struct service_rows rows;
     struct service_steps steps;
-    assert_true(service_rows_read(house.mem, "前言\n\n| 甲 | 乙 |\n|---|---|\n| 一 |  二 |\n| 三 |\n后记",
-                                  2, &rows));
+    assert_true(service_rows_read(
+        house.mem, "前言\n\n| 甲 | 乙 |\n|---|---|\n| 一 |  二 |\n| 三 |\n后记", 2, &rows));
     assert_int_equal(rows.count, 2);
     assert_string_equal(rows.at[0].cells[1], "二");
     assert_string_equal(rows.at[1].cells[1], "");
     assert_false(service_rows_read(house.mem, "没有表格", 2, &rows));
     assert_false(service_rows_read(house.mem, "| 甲 |\n|---|\n", 2, &rows));
     assert_false(service_rows_read(house.mem, "| 甲 |\n|---|\n| 1 | 2 | 3 |\n", 2, &rows));
-    assert_true(service_steps_read(
-        house.mem, "| a | b | c | d |\n|---|---|---|---|\n| 受理 | 受理 | 0 | 窗口岗 |\n"
-                   "| 审批 | Decision | 3 | 审批岗 |\n",
-        &steps));
+    assert_true(
+        service_steps_read(house.mem,
+                           "| a | b | c | d |\n|---|---|---|---|\n| 受理 | 受理 | 0 | 窗口岗 |\n"
+                           "| 审批 | Decision | 3 | 审批岗 |\n",
+                           &steps));
     assert_int_equal(steps.days, 3);
     assert_int_equal(steps.at[1].class->may, APPROVER);
-    assert_false(service_steps_read(
-        house.mem, "| a |\n|---|\n| 受理 | 不知道 | 0 | 窗口岗 |\n", &steps));
-    assert_false(service_steps_read(house.mem, "| a |\n|---|\n| 受理 | 受理 | 三 | 窗口岗 |\n",
-                                    &steps));
+    assert_false(
+        service_steps_read(house.mem, "| a |\n|---|\n| 受理 | 不知道 | 0 | 窗口岗 |\n", &steps));
+    assert_false(
+        service_steps_read(house.mem, "| a |\n|---|\n| 受理 | 受理 | 三 | 窗口岗 |\n", &steps));
 }
 
 /* GB/T 36114: each heading has a field of the kind; an item that answers all lacks nothing, and one
@@ -143,12 +144,12 @@ static struct service_case only_case(void)
 
 static const char *key_in(struct visitor *clerk, const char *item)
 {
-    struct reply reply = page_post(
-        clerk, "/service/new",
-        form_of("item", item, "came_on", date_iso(house.mem, house.cx.today), "party_sort",
-                "natural", "name", NAME, "identity_number", NUMBER, "phone", "", "address", "",
-                "answers", "", "delivery", "counter", NULL),
-        200);
+    struct reply reply =
+        page_post(clerk, "/service/new",
+                  form_of("item", item, "came_on", date_iso(house.mem, house.cx.today),
+                          "party_sort", "natural", "name", NAME, "identity_number", NUMBER, "phone",
+                          "", "address", "", "answers", "", "delivery", "counter", NULL),
+                  200);
     assert_has(&reply, "class=\"code\"");
     return arena_format(house.mem, "/records/service_case/%s", only_case().base.id);
 }
@@ -207,7 +208,9 @@ static void who_says_nothing_in_time_has_accepted(void **state)
     house_act_as(PROGRAM, PROVINCE);
     const char *past = "UPDATE service_case SET came_on = came_on - 30, notice_by = notice_by - 30";
     assert_int_equal(store_run(&house.cx, &(struct sql){"test.past", past}, BIND_NONE, NULL), OK);
-    mark(h.clerk, path, form_of("m1", "have", "n1", "", "m2", "missing", "n2", "", "m3", "have", "n3", "", NULL), 303);
+    mark(h.clerk, path,
+         form_of("m1", "have", "n1", "", "m2", "missing", "n2", "", "m3", "have", "n3", "", NULL),
+         303);
     press(h.clerk, path, "name-missing", "", 422);
     struct reply page = page_get(h.clerk, path, 200);
     assert_has(&page, "即为受理");
@@ -221,7 +224,9 @@ static void steps_are_done_by_their_posts_and_decided_with_reasons(void **state)
 {
     struct hands h = hire();
     const char *path = key_in(h.clerk, publish_item());
-    mark(h.clerk, path, form_of("m1", "have", "n1", "", "m2", "have", "n2", "", "m3", "missing", "n3", "", NULL), 303);
+    mark(h.clerk, path,
+         form_of("m1", "have", "n1", "", "m2", "have", "n2", "", "m3", "missing", "n3", "", NULL),
+         303);
     press(h.clerk, path, "take-on", "", 303);
     struct service_case c = only_case();
     struct law_trace trace;
@@ -230,7 +235,7 @@ static void steps_are_done_by_their_posts_and_decided_with_reasons(void **state)
     assert_int_equal(trace.days[trace.count - 1].n, 5);
     press(h.officer, path, "conclude-service", "", 422);
     finish_step(h.clerk, 0, 303);
-    finish_step(h.clerk, 1, 403); /* the decision is the leader's */
+    finish_step(h.clerk, 1, 403);  /* the decision is the leader's */
     finish_step(h.leader, 1, 422); /* of what? */
     house_act_as(WRITE, PROVINCE);
     c = only_case();
@@ -275,11 +280,13 @@ static void an_application_comes_sealed_with_its_files(void **state)
     assert_has(&form, "用途");
     const char *to = arena_format(house.mem, "/services/%s/apply", item);
     const char *nonce = nonce_of(&form);
-    struct upload_of file = {"身份证明.jpg", {(const unsigned char *)"CANARYfile", 10}};
-    const char *typed = form_of("agency", PROVINCE, "nonce", nonce, "party_sort", "natural", "name",
-                                NAME, "identity_number", NUMBER, "phone", "0451", "address", "",
-                                "q1", "", "m1", "counter", "m2", "attached", "m3", "", "delivery",
-                                "counter", NULL);
+    struct upload_of file = {
+        "身份证明.jpg", {(const unsigned char *)"CANARYfile", 10}
+    };
+    const char *typed =
+        form_of("agency", PROVINCE, "nonce", nonce, "party_sort", "natural", "name", NAME,
+                "identity_number", NUMBER, "phone", "0451", "address", "", "q1", "", "m1",
+                "counter", "m2", "attached", "m3", "", "delivery", "counter", NULL);
     struct reply refused = portal_upload(to, typed, &file, 1);
     assert_int_equal(refused.status, 422); /* the question is not answered */
     typed = form_of("agency", PROVINCE, "nonce", nonce, "party_sort", "natural", "name", NAME,
@@ -306,12 +313,13 @@ static void a_question_becomes_public_without_who_asked(void **state)
     struct hands h = hire();
     publish_agency();
     const char *item = publish_item();
-    struct reply form = portal_get(arena_format(house.mem, "/services/%s/ask?agency=%s", item, PROVINCE));
-    struct reply sent = portal_upload(
-        arena_format(house.mem, "/services/%s/ask", item),
-        form_of("agency", PROVINCE, "nonce", nonce_of(&form), "question", "我叫CANARYasker，怎么办？",
-                "name", NAME, "phone", "", NULL),
-        NULL, 0);
+    struct reply form =
+        portal_get(arena_format(house.mem, "/services/%s/ask?agency=%s", item, PROVINCE));
+    struct reply sent =
+        portal_upload(arena_format(house.mem, "/services/%s/ask", item),
+                      form_of("agency", PROVINCE, "nonce", nonce_of(&form), "question",
+                              "我叫CANARYasker，怎么办？", "name", NAME, "phone", "", NULL),
+                      NULL, 0);
     assert_int_equal(sent.status, 200);
     house_take_letters();
     const char *id = "";
