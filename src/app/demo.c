@@ -2,7 +2,9 @@
 
 #include "app/demo_plan.h"
 #include "app/demo_play.h"
+#include "app/intake.h"
 #include "base/text.h"
+#include "catalogue/sealing_key.h"
 #include "desk/scan.h"
 #include "ledger/ledger.h"
 #include "matter/matter.h"
@@ -46,6 +48,16 @@ static enum status tell_stop(struct context *cx, const struct demo_act *act, enu
     return issue(cx, "", "demo.stopped", which);
 }
 
+/* As the office's job would: the keys, by the standing order that was made. */
+static enum status tell_keys(struct context *cx, const struct installation *at)
+{
+    struct seal_keys keys;
+    enum status status = intake_read_keys(cx, at, &keys);
+    if (status == NOT_FOUND) return OK;
+    TRY(status);
+    return sealing_keys_release(cx, at->agency, &keys);
+}
+
 enum status demo_make(struct context *cx, const struct installation *at,
                       const struct demo_choices *choices, struct demo_people *ret_people)
 {
@@ -71,5 +83,6 @@ enum status demo_make(struct context *cx, const struct installation *at,
     context_set_clock(cx, zone_moment(choices->last, 17, 0));
     TRY(request_tick(cx));
     TRY(matter_tick(cx));
+    TRY(tell_keys(cx, at));
     return sequence(cx, at);
 }

@@ -381,6 +381,7 @@ static enum status set_requests(struct context *cx, const struct installation *a
                                        .capsule = at->capsule,
                                        .portal = at->base,
                                        .mails = !text_empty(at->outbox.smtp),
+                                       .reminds = at->outbox.reminders,
                                        .texts = at->outbox.command != NULL,
                                        .letters = letters};
     request_set(&setting);

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "catalogue/sealing_key.h"
 #include "document/original.h"
 #include "intake/fate.h"
 #include "matter/matter.h"
@@ -375,6 +376,17 @@ enum status intake_count(struct context *cx, const struct installation *at,
     return OK;
 }
 
+enum status intake_read_keys(struct context *cx, const struct installation *at,
+                             struct seal_keys *ret_keys)
+{
+    enum { VKEY_MAX = 4096 };
+    struct bytes vkey;
+    TRY(file_read(cx, arena_format(cx->mem, "%s/vkey", at->ledger), VKEY_MAX, &vkey));
+    size_t line = strcspn((const char *)vkey.data, "\n");
+    return intake_keys_read(cx, at->intake_key,
+                            arena_copy_n(cx->mem, (const char *)vkey.data, line), ret_keys);
+}
+
 /* ---- the thread ---- */
 
 struct intake_job {
@@ -387,7 +399,21 @@ struct intake_job {
     bool told;
     struct date daily_on; /* the day for which time's own work is done */
     bool daily_told;
+    time_t keys_at; /* when the note of sealing keys was last written, of those released */
 };
+
+/* After a rotation, and each day, for a standing order may have come into force meanwhile. */
+static enum status release_keys(struct context *cx, struct intake_job *job)
+{
+    const struct installation *at = job->at;
+    struct seal_keys keys;
+    struct stat about;
+    if (stat(at->intake_key, &about) != 0 || about.st_mtime == job->keys_at) return OK;
+    TRY(intake_read_keys(cx, at, &keys));
+    TRY(sealing_keys_release(cx, at->agency, &keys));
+    job->keys_at = about.st_mtime;
+    return OK;
+}
 
 /* What applications need of a clock: capsules at once, lapses and silence once a day. A step that
  * was refused is told by its id, and tried again the next day. */
@@ -397,6 +423,8 @@ static void round_of_requests(struct intake_job *job, struct arena *mem)
     context_set_clock(&cx, moment_now());
     enum status status = request_tick(&cx);
     if (status == OK) status = matter_tick(&cx);
+    if (job->daily_on.day != cx.today.day) job->keys_at = 0;
+    if (status == OK) status = release_keys(&cx, job);
     if (status == OK && job->daily_on.day != cx.today.day) {
         status = request_daily(&cx);
         if (status == OK) status = oversight_daily(&cx);

@@ -9,7 +9,7 @@
  * at each start and each hour: a key may have been recovered, a handler mended. Two things are no
  * letter of their own: a copy of one that was taken is removed; another text under the same id (an
  * edited repeat that a portal let through) is held. Staff look at what is held, and discard it, on
- * the office's page /letters (desk/letters.c).
+ * the office's page /incoming (desk/letters.c).
  *
  * A letter that follows what nobody here knows ("confirm" for a made-up code) needs nobody: it
  * waits in intake/waiting/ and is taken when its application comes, for a portal can be ahead of
@@ -22,6 +22,7 @@
 #define APP_INTAKE_H
 
 #include "app/installation.h"
+#include "intake/keys.h"
 #include "matter/matter.h"
 
 /* Rows of every module; ends with {NULL}. letters.c */
@@ -44,6 +45,10 @@ enum status intake_take(struct context *cx, struct intake_round *round) MUST_USE
 /* Counts for the pages: what is held now, what is unopened since more than one working day. */
 enum status intake_count(struct context *cx, const struct installation *at,
                          struct intake_standing *ret_standing) MUST_USE;
+
+/* The installation's own note of sealing keys, as its portal believes it. */
+enum status intake_read_keys(struct context *cx, const struct installation *at,
+                             struct seal_keys *ret_keys) MUST_USE;
 
 struct intake_job;
 enum status intake_job_start(struct context *cx, const struct installation *at,

@@ -1,6 +1,7 @@
 #include "app/kinds.h"
 
 #include "catalogue/catalogue.h"
+#include "catalogue/sealing_key.h"
 #include "catalogue/standing_order.h"
 #include "organisation/organisation.h"
 #include "organisation/work.h"
@@ -32,6 +33,7 @@ static const struct kind *const kinds[] = {
     &channel_use_kind,
     &annual_report_kind,
     &declaration_kind,
+    &sealing_key_kind,
     &standing_order_kind,
     &application_kind,
     &application_event_kind,

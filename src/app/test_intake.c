@@ -11,6 +11,8 @@
 #include "app/intake.h"
 #include "app/test_house.h"
 #include "base/file.h"
+#include "catalogue/sealing_key.h"
+#include "catalogue/standing_order.h"
 #include "document/original.h"
 #include "intake/capsule.h"
 #include "intake/fate.h"
@@ -379,20 +381,20 @@ static void what_is_held_can_be_discarded_with_a_reason(void **state)
     struct receipt other = file_to("999999999", "application", NULL);
     const char *body;
     assert_int_equal(take_all(OK).held, 2);
-    struct reply page = visitor_get(officer, "/letters");
+    struct reply page = visitor_get(officer, "/incoming");
     assert_int_equal(page.status, 200);
     assert_non_null(strstr(page.body, receipt.letter));
     assert_non_null(strstr(page.body, "来件的类别无法识别"));
     assert_null(strstr(page.body, other.letter)); /* of no agency of ours */
     assert_null(strstr(page.body, "CANARY"));
     body = arena_format(house.mem, "id=%s&why=", receipt.letter);
-    assert_int_equal(visitor_post(officer, "/letters", body).status, 422);
-    assert_int_equal(visitor_post(officer, "/letters", "why=x").status, 422);
+    assert_int_equal(visitor_post(officer, "/incoming", body).status, 422);
+    assert_int_equal(visitor_post(officer, "/incoming", "why=x").status, 422);
     body = arena_format(house.mem, "id=%s&id=%s&why=x", receipt.letter, other.letter);
-    assert_int_equal(visitor_post(officer, "/letters", body).status, 404);
+    assert_int_equal(visitor_post(officer, "/incoming", body).status, 404);
     assert_int_equal(files_in(house.at.intake_held), 2);
     body = arena_format(house.mem, "id=%s&why=%%E8%%AF%%95%%E9%%AA%%8C", receipt.letter);
-    page = visitor_post(officer, "/letters", body);
+    page = visitor_post(officer, "/incoming", body);
     assert_int_equal(page.status, 303);
     page = visitor_get(officer, page.location);
     assert_non_null(strstr(page.body, "已清除1件来件"));
@@ -402,7 +404,7 @@ static void what_is_held_can_be_discarded_with_a_reason(void **state)
                                  " i.actor WHERE s.name = 'officer' AND i.why = '试验'"
                                  " AND i.outcome = 'discarded' AND i.taken_at > 0"),
                      1);
-    assert_int_equal(visitor_post(officer, "/letters", body).status, 422); /* it is gone */
+    assert_int_equal(visitor_post(officer, "/incoming", body).status, 422); /* it is gone */
 }
 
 static void letters_are_seen_by_who_handles_them(void **state)
@@ -423,12 +425,12 @@ static void letters_are_seen_by_who_handles_them(void **state)
     take_all(OK);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct visitor *visitor = house_staff(rows[i].name, rows[i].agency, rows[i].role);
-        struct reply page = visitor_get(visitor, "/letters");
+        struct reply page = visitor_get(visitor, "/incoming");
         const char *body = arena_format(house.mem, "id=%s&why=x", ours.letter);
         assert_int_equal(page.status, rows[i].status);
         assert_int_equal(strstr(page.body, ours.letter) != NULL, rows[i].ours);
         assert_int_equal(strstr(page.body, nobodys.letter) != NULL, rows[i].nobodys);
-        if (!rows[i].ours) assert_int_equal(visitor_post(visitor, "/letters", body).status, 404);
+        if (!rows[i].ours) assert_int_equal(visitor_post(visitor, "/incoming", body).status, 404);
     }
     assert_int_equal(files_in(house.at.intake_held), 2);
 }
@@ -445,7 +447,7 @@ static void what_was_discarded_stays_so(void **state)
     answer = INVALID;
     assert_int_equal(take_all(OK).held, 1);
     const char *body = arena_format(house.mem, "id=%s&why=x", receipt.letter);
-    assert_int_equal(visitor_post(officer, "/letters", body).status, 303);
+    assert_int_equal(visitor_post(officer, "/incoming", body).status, 303);
     answer = OK;
     copy_file(copy, held);
     copy_file(copy, path);
@@ -512,6 +514,65 @@ static void the_job_wakes_by_itself(void **state)
     intake_set_standing((struct intake_standing){0});
 }
 
+/* ---- the keys to which letters are sealed ---- */
+
+static int64_t keys_released(void)
+{
+    return house_count("SELECT COUNT(*) FROM act WHERE kind = 'sealing_key'");
+}
+
+static void release_keys(struct seal_keys *keys)
+{
+    assert_int_equal(intake_read_keys(&house.cx, &house.at, keys), OK);
+    assert_int_equal(sealing_keys_release(&house.cx, PROVINCE, keys), OK);
+}
+
+/* Each once, by a standing order and not without it; what the ledger tells is what the note says.
+ */
+static void the_public_half_is_a_released_record(void **state)
+{
+    struct standing_order order;
+    struct seal_keys keys;
+    release_keys(&keys);
+    assert_int_equal(keys_released(), 0);
+    house_act_as(WRITE, PROVINCE);
+    record_init(&standing_order_kind, &order);
+    order.base.agency = PROVINCE;
+    order.title = "来件加密公钥常设公开令";
+    order.query = "sealing-keys";
+    order.columns = "title public_key in_use_from";
+    assert_int_equal(record_insert(&house.cx, &order.base), OK);
+    house_take(&order.base, "released");
+    release_keys(&keys);
+    release_keys(&keys);
+    assert_int_equal(keys_released(), 1);
+    assert_int_equal(intake_keys_make(&house.cx, house.at.data, NULL), OK);
+    release_keys(&keys);
+    assert_int_equal(keys.count, 2);
+    assert_int_equal(keys_released(), 2);
+    house_publish();
+    assert_int_equal(portal_get("/ledger/intake.key").status, 200);
+    for (size_t i = 0; i < keys.count; i++) {
+        const char *public = text_hex(house.mem, keys.at[i].public, SEAL_KEY_SIZE);
+        const char *secret = text_hex(house.mem, keys.at[i].sealed_secret, SEALED_SECRET_SIZE);
+        struct sql one = {"test.key", "SELECT COUNT(*) FROM public_sealing_key WHERE title = $1"
+                                      " AND public_key = $2 AND in_use_from = $3"};
+        struct context cx = {.mem = house.mem, .store = house.reader->cx->store};
+        int64_t found = 0;
+        assert_int_equal(store_int(&cx, &one,
+                                   BIND(text_hex(house.mem, keys.at[i].id, SEAL_ID_SIZE), public,
+                                        zone_date(keys.at[i].since)),
+                                   &found),
+                         OK);
+        assert_int_equal(found, 1);
+        assert_true(bytes_have(house_bytes(house.at.ledger), public));
+        assert_int_equal(
+            house_count(arena_format(
+                house.mem, "SELECT COUNT(*) FROM act WHERE instr(body, '%s') > 0", secret)),
+            0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -530,6 +591,7 @@ int main(void)
         TEST(what_is_busy_waits),
         TEST(a_letter_unopened_for_a_working_day_alarms),
         TEST(the_job_wakes_by_itself),
+        TEST(the_public_half_is_a_released_record),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

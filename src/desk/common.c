@@ -45,7 +45,7 @@ static const struct page_link *warnings(struct context *cx)
 {
     struct page_link *list = arena_array(cx->mem, struct page_link, 5);
     struct intake_standing intake = intake_standing();
-    const char *letters = desk_handles_letters(cx->actor) ? "/letters" : NULL;
+    const char *letters = desk_handles_letters(cx->actor) ? "/incoming" : NULL;
     size_t n = 0;
     if (!setting->confined) list[n++].label = message_text(cx->language, "desk.not_confined");
     if (act_stalled()) list[n++].label = message_text(cx->language, "desk.not_signing");
@@ -74,7 +74,7 @@ void desk_furnish(const struct web *web, struct page *page)
         {SUPERVISE,  "/oversight",             "desk.oversight"   },
         {SUPERVISE,  "/late",                  "desk.late_cases"  },
         {ADMINISTER, "/accounts",              "desk.accounts"    },
-        {ADMINISTER, "/letters",               "letters.menu"     },
+        {ADMINISTER, "/incoming",              "letters.menu"     },
     };
     struct context *cx = web->cx;
     if (!cx->actor) return;

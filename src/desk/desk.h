@@ -9,7 +9,7 @@
  *     /records/{kind}                list, filters, batch
  *     /records/{kind}/new            catalogue entry first (items), then the form; ?copy=ID
  *     /records/{kind}/{id}           the record; /edit /preview /review /sheet /files
- *     /letters                       letters that could not be registered, and discarding them
+ *     /incoming                      letters that could not be registered, and discarding them
  */
 #ifndef DESK_DESK_H
 #define DESK_DESK_H

@@ -161,7 +161,7 @@ enum status desk_discard_letters(struct context *cx, const struct web *web,
     enum status status = read_choice(cx, web, &ids, &count, &why);
     if (status == OK) status = discard_all(cx, ids, count, why);
     if (status == OK)
-        return web_see_other(response, arena_format(cx->mem, "/letters?done=%zu", count));
+        return web_see_other(response, arena_format(cx->mem, "/incoming?done=%zu", count));
     if (status != INVALID) return status;
     struct letters_view view = {
         .why = web_typed(web, "why"), .issues = cx->issues, .chosen = ids, .chosen_count = count};

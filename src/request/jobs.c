@@ -199,6 +199,7 @@ static enum status daily(struct context *cx)
     TRY(let_time_pass(cx));
     TRY(recount(cx));
     TRY(bring_lines(cx));
+    TRY(request_remind(cx));
     return forget_old(cx);
 }
 

@@ -10,14 +10,13 @@
 #include "request/private.h"
 
 /* Notices are the disclosure office's own; an answer is signed by the leader who approves it. */
-#define NOTICES(N)                                                                   \
-    N("receipt")                                                                     \
-    N("correction-notice")                                                           \
-    N("extension")                                                                   \
-    N("third-party-consultation")                                                    \
+/* clang-format off */
+#define NOTICES(N) \
+    N("receipt") N("correction-notice") N("extension") N("third-party-consultation") \
     N("fee-notice") N("co-maker-consultation") N("lapsed") N("third-party-decision") \
-        N("fee-lapsed") N("reasons-demanded") N("withdrawn") N("delay-reasoned")     \
-            N("review-decision") N("secrecy-consultation")
+    N("fee-lapsed") N("reasons-demanded") N("withdrawn") N("delay-reasoned") \
+    N("review-decision") N("secrecy-consultation")
+/* clang-format on */
 
 bool letter_answers(const struct request_letter *letter)
 {
@@ -173,7 +172,7 @@ GUARD(guard_scan)
 static const struct sql add_scan = {
     "letter.add_scan",
     "INSERT INTO attachment (record, edition, position, sha256, name, media, size) SELECT $1, $2,"
-    " COALESCE(MAX(position), 0) + 1, $3, $4, 'application/pdf', $5 FROM attachment"
+    " COALESCE(MAX(position), 0) + 1, $3, $4, $6, $5 FROM attachment"
     " WHERE record = $1 AND edition = $2"};
 
 /* The one attached last is served; earlier ones stay with the letter. */
@@ -181,10 +180,14 @@ EFFECT(effect_scan)
 {
     struct request_letter *letter = AS(request_letter, rec);
     const struct request_scan *scan = why->with;
-    const char *name = arena_format(cx->mem, "%s（盖章扫描件）.pdf", letter->subject);
+    const char *ending = text_equal(scan->media, "image/jpeg")  ? "jpg"
+                         : text_equal(scan->media, "image/png") ? "png"
+                                                                : "pdf";
+    const char *name = arena_format(cx->mem, "%s（盖章扫描件）.%s", letter->subject, ending);
     if (text_equal(letter->scan_sha256, scan->sha256)) return OK;
     letter->scan_sha256 = scan->sha256;
-    return store_run(cx, &add_scan, BIND(rec->id, rec->edition, scan->sha256, name, scan->size),
+    return store_run(cx, &add_scan,
+                     BIND(rec->id, rec->edition, scan->sha256, name, scan->size, scan->media),
                      NULL);
 }
 

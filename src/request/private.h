@@ -134,6 +134,9 @@ enum status request_end_beside(struct context *cx, const struct application *a) 
 enum status request_tell(struct context *cx, const struct request_letter *letter) MUST_USE;
 enum status request_forget_notices(struct context *cx, const char *application) MUST_USE;
 
+/* ---- remind.c ---- */
+enum status request_remind(struct context *cx) MUST_USE;
+
 /* ---- steps.c ---- */
 /* What it ends as, or ended as when it is answered again; the day is set by closing it. */
 void request_note_outcome(struct application *a, const struct regime_outcome *outcome,
@@ -267,7 +270,7 @@ GUARD(guard_serve_letter);
 EFFECT(effect_serve_letter);
 /* "attach-scan": the sealed scan, which is what is served. */
 struct request_scan {
-    const char *sha256;
+    const char *sha256, *media; /* media: what it was found to be */
     int64_t size;
 };
 GUARD(guard_scan);

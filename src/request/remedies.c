@@ -79,7 +79,8 @@ enum status remedy_unmet(struct context *cx, const struct remedy *remedy,
     const struct regime_remedy *firsts[2] = {NULL, NULL};
     bool taken = true;
     *ret_first = NULL;
-    if (!rule) return OK;
+    if (!rule || remedy->co_defendant)
+        return OK; /* there the decision is our own, of another case */
     if (outcome) firsts[0] = regime_remedy_before(regime, rule, outcome, remedy->filed_on);
     firsts[1] = sought_against(regime, rule, remedy->filed_on);
     for (size_t i = 0; i < COUNT_OF(firsts); i++) {

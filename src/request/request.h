@@ -320,6 +320,7 @@ struct request_setting {
     const char *portal;            /* public address, for letters; "" if none is configured */
     const struct letters *letters; /* request/letter_text.h */
     bool mails, texts;             /* notices go by e-mail; by the command for text messages */
+    bool reminds;                  /* staff are reminded by e-mail */
 };
 void request_set(const struct request_setting *setting);
 enum status request_ensure_tables(struct context *cx) MUST_USE;

@@ -337,7 +337,7 @@ static void who_states_a_withheld_part_neither_reviews_nor_approves(void **state
 static void who_attaches_the_scan_does_not_serve_the_answer(void **state)
 {
     struct request_answer granted = {"granted", "", ""};
-    struct request_scan scan = {"ab", 2};
+    struct request_scan scan = {"ab", "application/pdf", 2};
     struct request_service page = {.method = "page", .proof = ""};
     struct request_letter letter;
     on_day(2025, 4, 10);

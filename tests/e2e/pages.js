@@ -128,6 +128,7 @@ export const PAGES = [
     path: linked('office', '/oversight', '/records/finding/', 'supervisor') },
   { name: 'overseen-new', site: 'office', path: '/records/supervision_order/new', as: 'supervisor' },
   { name: 'accounts', site: 'office', path: '/accounts', as: 'admin', shot: true },
+  { name: 'incoming', site: 'office', path: '/incoming', as: 'admin' },
   { name: 'account', site: 'office', as: 'admin',
     path: linked('office', '/accounts', '/accounts/', 'admin') },
   { name: 'profile', site: 'office', path: '/accounts/profile', as: 'admin' },
