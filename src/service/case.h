@@ -87,7 +87,8 @@ extern const struct word service_deliveries[]; /* counter post */
 #define SERVICE_STEP(F) \
     F(STAFF, REF,  of,       "办件", "Case", .of = "service_case", .flags = REQUIRED | FILTER | BOUND) \
     F(STAFF, INT,  serial,   "序号", "No.", .flags = FIXED) \
-    F(STAFF, TEXT, title,    "环节", "Step", .max = 160, .flags = FIXED | COLUMN) \
+    F(STAFF, TEXT, title,    "办件和环节", "Case and step", .max = 200, .flags = FIXED | COLUMN) \
+    F(STAFF, TEXT, name,     "环节", "Step", .max = 160, .flags = FIXED) \
     F(STAFF, TEXT, class,    "类别", "Class", .max = 20, .flags = FIXED) \
     F(STAFF, TEXT, post,     "责任岗位", "Responsible post", .max = 100, .flags = FIXED | COLUMN) \
     F(STAFF, INT,  days,     "时限（工作日）", "Working days", .flags = FIXED) \

@@ -96,7 +96,7 @@ static void tell_steps(struct context *cx, const struct service_beside *beside,
         const struct service_step *s = &beside->steps[i];
         if (s->base.state == STEP_DROPPED) continue;
         steps[view->step_count++] = (struct matter_step){
-            s->title, NULL, s->post, words[s->base.state], s->due_on, s->done_on};
+            s->name, NULL, s->post, words[s->base.state], s->due_on, s->done_on};
     }
     view->steps = steps;
 }

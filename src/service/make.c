@@ -150,7 +150,9 @@ static enum status make_step(struct context *cx, const struct service_case *c,
     step->base.agency = c->base.agency;
     step->of = c->base.id;
     step->serial = serial + 1;
-    step->title = from->title;
+    step->title = text_cut(
+        cx->mem, arena_format(cx->mem, "%s：%s（%s）", from->title, c->title, c->file), 199);
+    step->name = from->title;
     step->class = from->class->word;
     step->post = from->post;
     step->days = from->days;

@@ -247,7 +247,7 @@ static GUARD(guard_conclude)
     for (size_t i = 0; i < beside.step_count; i++) {
         const struct step_class *class = step_class(beside.steps[i].class);
         if (class && !class->after_decision && beside.steps[i].base.state != STEP_DONE)
-            return issue(cx, "", "service.step_open", beside.steps[i].title);
+            return issue(cx, "", "service.step_open", beside.steps[i].name);
     }
     if (!text_equal(c->outcome, "refused")) return OK;
     if (text_empty(c->reasons)) return issue(cx, "reasons", "service.refusal_needs", "");
