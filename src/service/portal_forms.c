@@ -15,7 +15,7 @@ static const struct question before[] = {
     {"name",            ASK_LINE,   NULL,        100, "name",           NULL,  ASK_REQUIRED},
     {"identity_number", ASK_LINE,   NULL,        40,  NULL,             NULL,  ASK_REQUIRED},
     {"phone",           ASK_LINE,   NULL,        40,  "tel",            "tel", ASK_REQUIRED},
-    {"address",         ASK_LINE,   NULL,        200, "street-address", NULL,  ASK_OPTIONAL},
+    {"address",         ASK_LINE,   NULL,        200, NULL,             NULL,  ASK_OPTIONAL},
 };
 static const struct question after[] = {
     {"files",           ASK_FILES,  NULL,        0,   NULL,             NULL,  ASK_OPTIONAL},
