@@ -22,6 +22,7 @@
 #include "organisation/organisation.h"
 #include "oversight/oversight.h"
 #include "request/request.h"
+#include "service/case.h"
 
 enum { NAMES_MAX = 1000, POLL_MS = 1000, AGAIN_MS = 3600 * 1000, LATE_WORKING_DAYS = 1 };
 
@@ -426,7 +427,9 @@ static void round_of_requests(struct intake_job *job, struct arena *mem)
     if (job->daily_on.day != cx.today.day) job->keys_at = 0;
     if (status == OK) status = release_keys(&cx, job);
     if (status == OK && job->daily_on.day != cx.today.day) {
+        const struct attachment_place blobs = {job->at->blob, job->at->tmp};
         status = request_daily(&cx);
+        if (status == OK) status = service_daily(&cx, &blobs);
         if (status == OK) status = oversight_daily(&cx);
         if (status == OK) job->daily_on = cx.today;
     }

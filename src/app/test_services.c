@@ -258,6 +258,26 @@ static void steps_are_done_by_their_posts_and_decided_with_reasons(void **state)
     assert_int_equal(only_case().base.state, SERVICE_DELIVERED);
 }
 
+/* Time takes the person, and leaves the case. */
+static void what_was_kept_long_enough_is_forgotten(void **state)
+{
+    struct hands h = hire();
+    const char *path = key_in(h.clerk, publish_item());
+    const struct attachment_place blobs = {house.at.blob, house.at.tmp};
+    press(h.clerk, path, "call-back", form_of("why", "当面撤回", NULL), 303);
+    assert_int_equal(service_daily(&house.cx, &blobs), OK);
+    assert_string_equal(only_case().name, NAME);
+    const char *past = "UPDATE service_case SET ended_on = ended_on - 3700";
+    assert_int_equal(store_run(&house.cx, &(struct sql){"test.past", past}, BIND_NONE, NULL), OK);
+    assert_int_equal(service_daily(&house.cx, &blobs), OK);
+    struct service_case c = only_case();
+    assert_string_equal(c.name, "");
+    assert_string_equal(c.identity_number, "");
+    assert_int_equal(c.forgotten_on.day, house.cx.today.day);
+    assert_string_equal(c.title, "示例许可");
+    assert_int_equal(service_daily(&house.cx, &blobs), OK); /* once */
+}
+
 /* ---- through sealed letters ------------------------------------------------------------------ */
 
 static const char *nonce_of(const struct reply *page)
@@ -365,6 +385,7 @@ int main(void)
         IN_HOUSE(all_is_named_at_once),
         IN_HOUSE(who_says_nothing_in_time_has_accepted),
         IN_HOUSE(steps_are_done_by_their_posts_and_decided_with_reasons),
+        IN_HOUSE(what_was_kept_long_enough_is_forgotten),
         IN_HOUSE(an_application_comes_sealed_with_its_files),
         IN_HOUSE(a_question_becomes_public_without_who_asked),
     };

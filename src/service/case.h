@@ -25,6 +25,7 @@
 #ifndef SERVICE_CASE_H
 #define SERVICE_CASE_H
 
+#include "document/attachment.h"
 #include "intake/intake.h"
 #include "law/calendar.h"
 #include "law/duty.h"
@@ -69,6 +70,8 @@ extern const struct word service_deliveries[]; /* counter post */
     F(STAFF,    TEXT, remedy,       "救济途径", "Remedies", .max = 400, .hint = "hint.service_remedy") \
     F(STAFF,    DATE, decided_on,   "决定日期", "Decided on", .flags = FIXED | COLUMN) \
     F(STAFF,    DATE, delivered_on, "送达日期", "Delivered on", .flags = FIXED) \
+    F(STAFF,    DATE, ended_on,     "终结日期", "Ended on", .flags = FIXED | HIDDEN) \
+    F(STAFF,    DATE, forgotten_on, "个人信息删除日期", "Personal data deleted on", .flags = FIXED) \
     F(STAFF,    REF,  published,    "公开的结果", "Published as", .of = "service_result", .flags = FIXED) \
     F(STAFF,    INT,  rating,       "评价", "Rating", .flags = FIXED) \
     F(STAFF,    DATE, rated_on,     "评价日期", "Rated on", .flags = FIXED) \
@@ -107,6 +110,7 @@ extern const struct word service_deliveries[]; /* counter post */
     F(STAFF,    BODY, answer,      "答复", "Answer", .max = 4000) \
     F(STAFF,    TEXT, masked,      "拟公开的问题（隐去个人信息）", "Question as it may be published", .max = 300, .hint = "hint.service_masked") \
     F(STAFF,    DATE, answered_on, "答复日期", "Answered on", .flags = FIXED) \
+    F(STAFF,    DATE, forgotten_on, "个人信息删除日期", "Personal data deleted on", .flags = FIXED) \
     F(STAFF,    REF,  published,   "公开的问答", "Published as", .of = "service_question", .flags = FIXED) \
     F(STAFF,    INT,  rating,      "评价", "Rating", .flags = FIXED) \
     F(STAFF,    DATE, rated_on,    "评价日期", "Rated on", .flags = FIXED) \
@@ -176,6 +180,9 @@ struct service_rating {
 struct service_more {
     const char *text;
 };
+
+/* Time's own work, once a day: what was kept long enough is forgotten. blobs: where files lie. */
+enum status service_daily(struct context *cx, const struct attachment_place *blobs) MUST_USE;
 
 /* Sealed letters: rows of app/letters.c (service.apply, service-ask.ask, service.supplement …). */
 enum status service_take_apply(struct context *cx, const struct letter *letter);

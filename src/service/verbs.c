@@ -281,7 +281,8 @@ static enum status end_steps(struct context *cx, const char *of, const char *ver
 
 static EFFECT(effect_hand_out)
 {
-    AS(service_case, rec)->delivered_on = cx->today;
+    struct service_case *c = AS(service_case, rec);
+    c->delivered_on = c->ended_on = cx->today;
     return end_steps(cx, rec->id, "finish-step");
 }
 
@@ -291,12 +292,13 @@ static EFFECT(effect_turn_away)
     c->outcome = "refused";
     c->reasons = why->why;
     c->article = why->article;
-    c->decided_on = cx->today;
+    c->decided_on = c->ended_on = cx->today;
     return OK;
 }
 
 static EFFECT(effect_call_back)
 {
+    AS(service_case, rec)->ended_on = cx->today;
     return end_steps(cx, rec->id, "drop-step");
 }
 
@@ -318,6 +320,19 @@ static EFFECT(effect_rate)
     c->rating = given->points;
     c->rated_on = cx->today;
     c->rating_note = text_cut(cx->mem, given->note, 499);
+    return OK;
+}
+
+/* ---- retention ------------------------------------------------------------------------------- */
+
+/* Only the term is a reason, and the job looks to it. */
+static EFFECT(effect_forget)
+{
+    for (size_t i = 0; i < rec->kind->field_count; i++)
+        if (rec->kind->fields[i].visibility == PERSONAL) field_clear(&rec->kind->fields[i], rec);
+    if (rec->kind == &service_case_kind) AS(service_case, rec)->notice = "";
+    const struct field *on = kind_field(rec->kind, "forgotten_on");
+    field_set_number(on, rec, cx->today.day);
     return OK;
 }
 
@@ -348,6 +363,9 @@ static const struct move case_moves[] = {
     {SERVICE_DELIVERED,   "rate-service",    SERVICE_DELIVERED,   WRITE,   guard_rate,     effect_rate,      NO_ENTRY, NOT_A_BUTTON, NULL},
     {SERVICE_TURNED_AWAY, "rate-service",    SERVICE_TURNED_AWAY, WRITE,   guard_rate,     effect_rate,      NO_ENTRY, NOT_A_BUTTON, NULL},
     {SERVICE_CALLED_BACK, "rate-service",    SERVICE_CALLED_BACK, WRITE,   guard_rate,     effect_rate,      NO_ENTRY, NOT_A_BUTTON, NULL},
+    {SERVICE_DELIVERED,    "forget-service",  SERVICE_DELIVERED,   PROGRAM, NULL,           effect_forget,    NO_ENTRY, NOT_A_BUTTON, NULL},
+    {SERVICE_TURNED_AWAY,  "forget-service",  SERVICE_TURNED_AWAY, PROGRAM, NULL,           effect_forget,    NO_ENTRY, NOT_A_BUTTON, NULL},
+    {SERVICE_CALLED_BACK,  "forget-service",  SERVICE_CALLED_BACK, PROGRAM, NULL,           effect_forget,    NO_ENTRY, NOT_A_BUTTON, NULL},
 };
 /* clang-format on */
 const struct workflow service_case_workflow = {.name = "service_case",
@@ -411,6 +429,8 @@ static const struct move inquiry_moves[] = {
     {INQUIRY_ANSWERED, "reopen-inquiry",   INQUIRY_RECEIVED, OFFICER, NULL,          NULL,               NO_ENTRY, NEEDS_REASON, NULL},
     {INQUIRY_ANSWERED, "rate-service",     INQUIRY_ANSWERED, WRITE,   guard_rate,    effect_rate_answer, NO_ENTRY, NOT_A_BUTTON, NULL},
     {INQUIRY_PROPOSED, "rate-service",     INQUIRY_PROPOSED, WRITE,   guard_rate,    effect_rate_answer, NO_ENTRY, NOT_A_BUTTON, NULL},
+    {INQUIRY_ANSWERED, "forget-service",   INQUIRY_ANSWERED, PROGRAM, NULL,          effect_forget,      NO_ENTRY, NOT_A_BUTTON, NULL},
+    {INQUIRY_PROPOSED, "forget-service",   INQUIRY_PROPOSED, PROGRAM, NULL,          effect_forget,      NO_ENTRY, NOT_A_BUTTON, NULL},
 };
 /* clang-format on */
 const struct workflow service_inquiry_workflow = {.name = "service_inquiry",

@@ -133,7 +133,7 @@ export const PAGES = [
   { name: 'service-apply', site: 'portal', path: service('/apply') },
   { name: 'service-ask', site: 'portal', path: service('/ask') },
   { name: 'service-results', site: 'portal', path: '/services/results' },
-  { name: 'registers', site: 'portal', path: '/services/registers' },
+  { name: 'service-registers', site: 'portal', path: '/services/registers' },
   { name: 'register-functions', site: 'portal', path: '/services/registers/functions' },
   { name: 'register-function', site: 'portal', path: registered('functions') },
   { name: 'register-power', site: 'portal', path: registered('powers') },
