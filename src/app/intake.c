@@ -16,6 +16,8 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "catalogue/sealing_key.h"
+#include "contact/contact.h"
+#include "contact/session.h"
 #include "document/original.h"
 #include "intake/fate.h"
 #include "matter/matter.h"
@@ -423,6 +425,7 @@ static void round_of_requests(struct intake_job *job, struct arena *mem)
     struct context cx = {.mem = mem, .store = job->store_cx.store};
     context_set_clock(&cx, moment_now());
     enum status status = request_tick(&cx);
+    if (status == OK) status = session_tick(&cx);
     if (status == OK) status = matter_tick(&cx);
     if (job->daily_on.day != cx.today.day) job->keys_at = 0;
     if (status == OK) status = release_keys(&cx, job);
@@ -431,6 +434,8 @@ static void round_of_requests(struct intake_job *job, struct arena *mem)
         status = request_daily(&cx);
         if (status == OK) status = service_daily(&cx, &blobs);
         if (status == OK) status = oversight_daily(&cx);
+        if (status == OK) status = session_daily(&cx);
+        if (status == OK) status = contact_daily(&cx);
         if (status == OK) job->daily_on = cx.today;
     }
     for (const struct issue *issue = cx.issues; issue; issue = issue->next)

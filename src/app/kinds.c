@@ -3,6 +3,8 @@
 #include "catalogue/catalogue.h"
 #include "catalogue/sealing_key.h"
 #include "catalogue/standing_order.h"
+#include "contact/contact.h"
+#include "contact/session.h"
 #include "organisation/organisation.h"
 #include "organisation/work.h"
 #include "oversight/assessment.h"
@@ -83,6 +85,18 @@ static const struct kind *const kinds[] = {
     &service_material_kind,
     &service_step_kind,
     &service_inquiry_kind,
+    &public_session_kind,
+    &session_line_kind,
+    &commitment_kind,
+    &sitting_kind,
+    &seat_kind,
+    &contact_message_kind,
+    &hand_over_kind,
+    &competence_kind,
+    &contact_point_kind,
+    &contact_promise_kind,
+    &published_answer_kind,
+    &contact_figures_kind,
 };
 
 void app_register_kinds(void)

@@ -1,6 +1,8 @@
 /* Every type of letter that a portal may send, and who takes it. */
 #include "app/intake.h"
 
+#include "contact/contact.h"
+#include "contact/session.h"
 #include "request/take.h"
 #include "service/case.h"
 
@@ -19,12 +21,17 @@ const struct letter_handler app_letters[] = {
     {"service.rate",       service_take_rate,        NULL, true },
     {"service-ask.ask",    service_take_ask,         NULL, false},
     {"service-ask.rate",   service_take_rate_answer, NULL, true },
+    {"session.book",       session_take_booking,     NULL, false},
+    {"session.withdraw",   session_take_withdrawal,  NULL, true },
+    {"session.rate",       session_take_rating,      NULL, true },
+    {"contact.message",    contact_take,             NULL, false},
+    {"contact.supplement", contact_take_supplement,  NULL, true },
+    {"contact.withdraw",   contact_take_withdraw,    NULL, true },
+    {"contact.rate",       contact_take_rate,        NULL, true },
     {NULL,                 NULL,                     NULL, false},
 };
 
 /* Whose records have a receipt code (matter/matter.h). */
 const struct matter_sort *const app_matters[] = {
-    &service_case_matter,
-    &service_inquiry_matter,
-    NULL,
+    &service_case_matter, &service_inquiry_matter, &session_matter, &contact_matter, NULL,
 };

@@ -1,6 +1,8 @@
 #include "app/portal_site.h"
 
 #include "base/text.h"
+#include "contact/portal.h"
+#include "contact/session_portal.h"
 #include "matter/portal.h"
 #include "oversight/portal.h"
 #include "portal/portal.h"
@@ -18,6 +20,8 @@ static const struct matter_code_page code_pages[] = {
 /* What the holder of a code can do, room by room. */
 static const struct matter_act *const acts[] = {
     service_acts,
+    session_matter_acts,
+    contact_acts,
     NULL,
 };
 
@@ -28,8 +32,13 @@ static const struct matter_way ways[] = {
     {"apply",    "/apply",                     "do.apply"},
     {"handle",   "/services",                  "do.services"},
     {"handle",   "/disclosures?class=seed-5",  "do.guides"},
-    {"ask",      "/guide#contact",             "do.contact"},
+    {"ask",      "/contact",                   "do.contact_write"},
+    {"ask",      "/contact/answers",           "do.contact_answers"},
+    {"ask",      "/contact/hotlines",          "do.contact_hotlines"},
+    {"attend",   "/sessions",                  "do.sessions"},
     {"attend",   "/press",                     "do.press"},
+    {"complain", "/contact/write?sort=complaint", "do.contact_complain"},
+    {"complain", "/contact/petitions",         "do.contact_petition"},
     {"complain", "/guide#remedy",              "do.remedy"},
     {0},
 };
@@ -38,6 +47,7 @@ static const struct matter_way more_ways[] = {
     {"read",     "/search",                    "do.search"},
     {"read",     "/documents",                 "do.documents"},
     {"read",     "/reports",                   "do.reports"},
+    {"read",     "/statistics",                "do.statistics"},
     {"apply",    "/apply/before/own-record",   "do.correct"},
     {"handle",   "/services/registers",        "do.registers"},
     {"handle",   "/fees",                      "do.fees"},
@@ -78,8 +88,10 @@ void portal_site_plan(const struct installation *at, const struct theme *theme,
     tables[count++] = matter_portal_routes;
     tables[count++] = request_portal_routes;
     tables[count++] = service_portal_routes;
+    tables[count++] = contact_portal_routes;
     tables[count++] = oversight_portal_routes;
     tables[count++] = assessment_portal_routes;
+    tables[count++] = session_portal_routes;
     tables[count++] = portal_asset_routes;
     matter_set_code_pages(code_pages);
     matter_set_acts(acts);

@@ -14,7 +14,7 @@
 #include "record/kind.h"
 #include "record/record.h"
 
-extern const struct word standing_queries[]; /* case-lines sealing-keys */
+extern const struct word standing_queries[]; /* case-lines sealing-keys session-lines */
 
 /* clang-format off */
 #define STANDING_ORDER(F) \

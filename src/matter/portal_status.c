@@ -14,7 +14,8 @@ static void put_wrong(struct act_form *acts, const struct act_form *wrong)
         }
 }
 
-/* Something is missing or wrong: adding it stands open beside the checklist. */
+/* Something is missing or wrong: adding it stands open beside the checklist, and so does a form
+ * that was sent and was not right. */
 static bool lacks(const struct matter_view *view)
 {
     for (size_t i = 0; i < view->need_count; i++)
@@ -28,7 +29,7 @@ static bool sort_acts(struct act_form *acts, bool lacking)
 {
     bool more = false;
     for (struct act_form *act = acts; act; act = act->next) {
-        act->urgent = lacking && text_equal(act->act, "supplement");
+        act->urgent = act->open || (lacking && text_equal(act->act, "supplement"));
         more = more || !act->urgent;
     }
     return more;

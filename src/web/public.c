@@ -490,6 +490,7 @@ static const struct {
 } pages[] = {
     {"normative_document", "/documents/",                     BY_ID    },
     {"press_event",        "/press/",                         BY_ID    },
+    {"public_session",     "/sessions/",                      BY_ID    },
     {"service_item",       "/services/",                      BY_ID    },
     {"function",           "/services/registers/functions/",  BY_ID    },
     {"power",              "/services/registers/powers/",     BY_ID    },
