@@ -213,7 +213,7 @@ static void make_records(void)
     }
 }
 
-enum { PAGES_MAX = 1200 };
+enum { PAGES_MAX = 16000 };
 
 struct walk {
     const char *seen[PAGES_MAX];
