@@ -60,6 +60,34 @@ async function application(world) {
   await page.context().close();
   return href;
 }
+/** One of 2010, under Order 492, whose costs go by the lines of a tariff; keyed in once. */
+async function underTariff(world) {
+  if (world.underTariff) return world.underTariff;
+  const page = await world.visit('office', '/applications/new', { as: 'clerk' });
+  const given = { arrived_on: '2010-01-04', name: '测试用户', phone: '13900000000', sought: '二〇〇九年治安统计',
+    address: '测试地址' };
+  for (const [name, value] of Object.entries(given)) await page.fill(`[name=${name}]`, value);
+  await page.selectOption('[name=channel]', 'counter');
+  await page.selectOption('[name=applicant_kind]', 'natural');
+  await page.selectOption('[name=supply]', 'paper');
+  await page.locator('main .actions button').click();
+  await page.locator('main button', { hasText: /登记|Register/ }).first().click();
+  world.underTariff = new URL(page.url()).pathname.replace('/records/application/', '/applications/');
+  await page.context().close();
+  return world.underTariff;
+}
+/** A bill of it, entered line by line. */
+async function bill(world) {
+  const page = await world.visit('office', `${await underTariff(world)}/cost`, { as: 'clerk' });
+  await page.fill('[name=line-search]', '1');
+  await page.fill('[name=line-a4-bw-single]', '12');
+  await page.fill('[name=line-postage]', '4.20');
+  await page.locator('main .actions button').click();
+  const path = new URL(page.url()).pathname;
+  await page.context().close();
+  return path;
+}
+const answered = linked('office', '/records/application?state=answered', '/records/application/', 'clerk');
 async function newUnder(world) {
   const page = await world.visit('office', '/records/disclosure/new', { as: 'clerk' });
   const entry = await page.locator('input[name=entry]').first().getAttribute('value');
@@ -213,6 +241,14 @@ export const PAGES = [
   { name: 'application', site: 'office', path: application, as: 'officer', shot: true },
   { name: 'application-act', site: 'office', as: 'officer',
     path: async (world) => (await application(world)).replace('/records/', '/acts/') + '/hand-over' },
+  { name: 'application-cost', site: 'office', as: 'clerk',
+    path: async (world) => `${await underTariff(world)}/cost` },
+  { name: 'application-bill', site: 'office', as: 'clerk', path: bill },
+  { name: 'application-answered', site: 'office', as: 'clerk', path: answered },
+  { name: 'application-publish', site: 'office', as: 'clerk',
+    path: async (world) => (await answered(world)).replace('/records/application/', '/applications/') + '/publish' },
+  { name: 'remedy', site: 'office', as: 'officer',
+    path: linked('office', '/records/remedy', '/records/remedy/', 'officer') },
   { name: 'application-enter', site: 'office', path: '/applications/new', as: 'clerk' },
   { name: 'sitting', site: 'office', path: sittingCalled('裁量标准听证会'), as: 'officer', shot: true },
   { name: 'sitting-door', site: 'office', as: 'officer', path: async (world) => `${await hall(world, '停车管理规定听证会')}/door` },
