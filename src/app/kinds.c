@@ -19,6 +19,7 @@
 #include "record/tombstone.h"
 #include "report/report.h"
 #include "request/request.h"
+#include "service/case.h"
 
 static const struct kind *const kinds[] = {
     &agency_kind,
@@ -86,6 +87,18 @@ static const struct kind *const kinds[] = {
     &comment_kind,
     &case_party_kind,
     &case_question_kind,
+    &function_kind,
+    &power_kind,
+    &approval_item_kind,
+    &procedure_kind,
+    &service_item_kind,
+    &service_form_kind,
+    &service_question_kind,
+    &service_result_kind,
+    &service_case_kind,
+    &service_material_kind,
+    &service_step_kind,
+    &service_inquiry_kind,
     &public_session_kind,
     &session_line_kind,
     &commitment_kind,

@@ -6,6 +6,7 @@
 #include "publication/case_party.h"
 #include "publication/comment.h"
 #include "request/take.h"
+#include "service/case.h"
 
 const struct letter_handler app_letters[] = {
   /* type, in the transaction, after it, follows a matter */
@@ -19,6 +20,12 @@ const struct letter_handler app_letters[] = {
     {"comment.draft",      comment_take,             NULL, false},
     {"comment.withdraw",   comment_take_withdraw,    NULL, true },
     {"case.ask",           case_take_ask,            NULL, true },
+    {"service.apply",      service_take_apply,       NULL, false},
+    {"service.supplement", service_take_supplement,  NULL, true },
+    {"service.withdraw",   service_take_withdraw,    NULL, true },
+    {"service.rate",       service_take_rate,        NULL, true },
+    {"service-ask.ask",    service_take_ask,         NULL, false},
+    {"service-ask.rate",   service_take_rate_answer, NULL, true },
     {"session.book",       session_take_booking,     NULL, false},
     {"session.withdraw",   session_take_withdrawal,  NULL, true },
     {"session.rate",       session_take_rating,      NULL, true },
@@ -35,5 +42,7 @@ const struct matter_sort *const app_matters[] = {
     &case_matter,
     &session_matter,
     &contact_matter,
+    &service_case_matter,
+    &service_inquiry_matter,
     NULL,
 };

@@ -13,6 +13,7 @@
 #include "report/supervision.h"
 #include "request/act.h"
 #include "request/office.h"
+#include "service/office.h"
 #include "web/asset.h"
 
 static enum status fill_account(struct context *cx, enum status found, const struct staff *staff,
@@ -72,7 +73,10 @@ static const struct desk_extra extras[] = {
     {.kind = "hand_over",                             .offer = contact_offer},
     {.kind = "contact_point",  .offer = contact_offer},
     {.kind = "case_party", .page = "/cases/%s/code", .label = "case.code.give"},
-    {0},
+    {.kind = "service_item",          .remark = service_item_remark},
+    {.kind = "service_case",                             .make = "/service/new", .panel = service_case_panel},
+    {.kind = "service_inquiry",.panel = service_inquiry_panel},
+    {0         },
 };
 
 enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
@@ -102,6 +106,7 @@ void office_site_plan(const struct installation *at, const struct theme *theme,
     tables[count++] = contact_routes;
     tables[count++] = obligation_routes;
     tables[count++] = publication_routes;
+    tables[count++] = service_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
                                     .held = at->intake_held,

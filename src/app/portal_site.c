@@ -9,6 +9,7 @@
 #include "publication/portal.h"
 #include "report/portal.h"
 #include "request/portal.h"
+#include "service/portal.h"
 #include "web/asset.h"
 
 /* Which page a code opens; a matter's own is matter's. */
@@ -20,6 +21,7 @@ static const struct matter_code_page code_pages[] = {
 /* What the holder of a code can do, room by room. */
 static const struct matter_act *const acts[] = {
     publication_acts,
+    service_acts,
     session_matter_acts,
     contact_acts,
     NULL,
@@ -30,6 +32,7 @@ static const struct matter_act *const acts[] = {
 static const struct matter_way ways[] = {
     {"read",     "/disclosures",               "do.disclosures"},
     {"apply",    "/apply",                     "do.apply"},
+    {"handle",   "/services",                  "do.services"},
     {"handle",   "/disclosures?class=seed-5",  "do.guides"},
     {"ask",      "/contact",                   "do.contact_write"},
     {"ask",      "/contact/answers",           "do.contact_answers"},
@@ -50,7 +53,9 @@ static const struct matter_way more_ways[] = {
     {"read",     "/reports",                   "do.reports"},
     {"read",     "/statistics",                "do.statistics"},
     {"apply",    "/apply/before/own-record",   "do.correct"},
+    {"handle",   "/services/registers",        "do.registers"},
     {"handle",   "/fees",                      "do.fees"},
+    {"ask",      "/services",                  "do.services.ask"},
     {"complain", "/supervision",               "do.supervision"},
     {0},
 };
@@ -87,6 +92,7 @@ void portal_site_plan(const struct installation *at, const struct theme *theme,
     tables[count++] = matter_portal_routes;
     tables[count++] = publication_portal_routes;
     tables[count++] = request_portal_routes;
+    tables[count++] = service_portal_routes;
     tables[count++] = contact_portal_routes;
     tables[count++] = oversight_portal_routes;
     tables[count++] = assessment_portal_routes;

@@ -42,6 +42,14 @@ static const struct {
     {"agency_duty",        "head",            "a20-5"                                        },
     {"agency_duty",        "interval",        "monthly"                                      },
     {"agency_duty",        "days",            "15"                                           },
+    {"procedure",          "steps",
+     "| 环节 | 类别 | 时限 | 岗位 | 内容 |\n|---|---|---|---|---|\n| 受理 | 受理 | 1 | 窗口岗 | "
+     "核对 |\n| 审批 | 决定 | 2 | 审批岗 | 决定 |\n"},
+    {"service_item",       "materials",
+     "| 材料 | 形式 | 份数 | 来源 | 必要 |\n|---|---|---|---|---|\n| 申请表 | 原件 | 1 | 申请人 | "
+     "是 |\n"},
+    {"service_item",       "questions",       "| 问题 | 必填 |\n|---|---|\n| 用途 | 是 |\n"},
+    {"service_result",     "party",           "李某"},
 };
 
 static const char *particular_value(const struct record *rec, const struct field *field)

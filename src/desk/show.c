@@ -290,6 +290,7 @@ enum status desk_show_record(struct context *cx, const struct web *web, struct r
     TRY(fill_history(cx, rec, view));
     TRY(fill_standing(cx, rec, view));
     if (extra && extra->panel) view->panel = extra->panel;
+    view->remark = desk_remark(cx, rec);
     if (!view->panel) TRY(fill_related(cx, rec, view));
     TRY(desk_confirm(cx, web, rec, view));
     view_web_page_begin(&page, view->title);

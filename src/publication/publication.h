@@ -68,7 +68,8 @@ extern const struct word measure_standings[];
     F(PUBLIC, MONEY, amount,     "收费标准", "Amount", .flags = REQUIRED | COLUMN | NARROW) \
     F(PUBLIC, TEXT,  fee_basis,  "收费依据", "Basis", .max = 200, .flags = REQUIRED | NARROW) \
     F(PUBLIC, DATE,  valid_from, "执行日期", "Valid from", .flags = NARROW) \
-    F(PUBLIC, DATE,  valid_to,   "截止日期", "Valid to", .flags = NARROW)
+    F(PUBLIC, DATE,  valid_to,   "截止日期", "Valid to", .flags = NARROW) \
+    F(PUBLIC, REF,   approval,   "审批事项", "Approval item", .of = "approval_item", .flags = FILTER)
 
 /* Public data about a person: its end is erasure (S57; 公安机关办理刑事案件程序规定 第281条). */
 #define WANTED_NOTICE(F) \
