@@ -338,7 +338,10 @@ def today(town):
 
 def correction(town, case):
     check('the office asks for a correction', town.act('officer', case.path, 'ask-correction', items='请写明年份', days='') and case.state() == 'correcting', town['officer'].body[-1500:])
-    town.act('officer', case.path, 'ask-correction', items='再来一次', days='')
+    desk = town['officer'].ask('/')
+    letter = town.letter(case.path, 'correction-notice')
+    check('the notice waits on the desk until it is served', letter in desk and
+          in_words(town.day(case.path, 'correction_notice_by')) in text_of(desk), text_of(desk)[:1500])
     check('the letter says what, and by when it lapses', town.serve_notice(case.path, 'correction-notice'),
           town['clerk'].body[-1500:])
     case.events.append(f'correction-notice:{today(town)}')
@@ -411,7 +414,8 @@ def extension(town, case):
 
 SCAN = b'%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj ' \
     b'3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n%' + LATER['scan'].encode() + \
-    b'\ntrailer<</Root 1 0 R>>\n%%EOF\n'
+    b'\nxref\n0 1\n0000000000 65535 f \ntrailer<</Root 1 0 R/Size 4>>\nstartxref\n'
+SCAN += b'%d\n%%%%EOF\n' % SCAN.index(b'xref')
 
 
 def answer(town, case, outcome, why, scan=True):
@@ -429,6 +433,12 @@ def answer(town, case, outcome, why, scan=True):
     check('the leader approves, which signs the letter', town.press('leader', case.path, 'approve-answer') and
           case.state() == 'answer-approved' and town.field(letter, 'number'), text_of(town['leader'].body)[:1500])
     if scan:
+        scan_path = letter.replace('/records/letter', '/letters') + '/scan'
+        for what, bad in (('is cut off', SCAN[:-20]), ('holds a script', SCAN.replace(b'/MediaBox', b'/AA<</S/JavaScript>>/MediaBox')),
+                          ('is a text', b'%PDF-1.4 sealed')):
+            check(f'a scan that {what} is refused with a sentence', not town.upload(
+                'officer', letter, scan_path, '盖章.pdf', 'application/pdf', bad) and 'PDF' in town['officer'].body,
+                text_of(town['officer'].body)[:600])
         check('the sealed scan is attached, its hash recorded', town.upload(
             'officer', letter, letter.replace('/records/letter', '/letters') + '/scan', '盖章.pdf', 'application/pdf', SCAN) and
             town.field(letter, 'scan_sha256'), text_of(town['officer'].body)[:1500])

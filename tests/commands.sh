@@ -69,6 +69,8 @@ for base in https://ga.example.gov.cn 'http://[::1]:8080'; do
     sed "s|base: .*|base: \"$base\"|" "$WORK/good.yaml" >"$data/gongkai.yaml"
     check "an address is taken: $base" exits 0 "$GONGKAI" report "$data" --agency 002232139 --year 2009
 done
+check "a law that no file of regimes/ is of" break_line 's|^law: .*|law: atlantis|' "$(line_of '^law:')" law
+check "a calendar that is not in calendars/" break_line 's|^law: .*|calendar: atlantis|' "$(line_of '^law:')" calendar
 check "notices without the address that they name" break_line '$a notify:\n  smtp: smtp://mail.example.cn\n  from: a@example.cn' "$(grep -n '  base:' "$WORK/good.yaml" | cut -d: -f1)" portal.base
 check "a mail server that is none: file, line, field" break_line '$a notify:\n  smtp: mail.example.cn' "$(($(wc -l <"$WORK/good.yaml") + 2))" notify.smtp
 cp "$WORK/good.yaml" "$data/gongkai.yaml"

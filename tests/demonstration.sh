@@ -35,6 +35,10 @@ python3 "$here/recount.py" "$WORK/demo/ledger" $agency 2025 >"$WORK/counted"
 check "the public ledger alone gives the same table 3" holds 'counted == rows25'
 check "which is C20 as well" holds 'is_c20(counted)'
 
+check "the key that letters are sealed to is a released record" python3 "$here/sealing_keys.py" "$WORK/demo/ledger" $agency
+"$GONGKAI" key rotate "$WORK/demo" >/dev/null
+check "a key that the ledger does not tell is found out" exits 1 python3 "$here/sealing_keys.py" "$WORK/demo/ledger" $agency
+
 opens() { # cell, figure: so many cases, each with an id
     local lines
     lines=$(report --year 2025 --cell "$1" | wc -l)

@@ -126,6 +126,7 @@ static enum status add_all(struct writing *to)
         to->at->capsule,
         to->at->intake_new,
         to->at->intake_held,
+        to->at->intake_waiting,
     };
     for (size_t i = 0; i < COUNT_OF(trees); i++)
         if (file_exists(trees[i])) TRY(add_tree(to, trees[i]));

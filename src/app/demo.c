@@ -2,9 +2,12 @@
 
 #include "app/demo_plan.h"
 #include "app/demo_play.h"
+#include "app/intake.h"
 #include "base/text.h"
+#include "catalogue/sealing_key.h"
 #include "desk/scan.h"
 #include "ledger/ledger.h"
+#include "matter/matter.h"
 #include "record/lifecycle.h"
 #include "request/request.h"
 
@@ -45,11 +48,21 @@ static enum status tell_stop(struct context *cx, const struct demo_act *act, enu
     return issue(cx, "", "demo.stopped", which);
 }
 
+/* As the office's job would: the keys, by the standing order that was made. */
+static enum status tell_keys(struct context *cx, const struct installation *at)
+{
+    struct seal_keys keys;
+    enum status status = intake_read_keys(cx, at, &keys);
+    if (status == NOT_FOUND) return OK;
+    TRY(status);
+    return sealing_keys_release(cx, at->agency, &keys);
+}
+
 enum status demo_make(struct context *cx, const struct installation *at,
                       const struct demo_choices *choices, struct demo_people *ret_people)
 {
     struct demo_plan plan;
-    TRY(demo_plan(cx, choices->source, law_calendar(at->law, "cn"), choices->last, &plan));
+    TRY(demo_plan(cx, choices->source, at->law->calendar, choices->last, &plan));
     lifecycle_set_scan(desk_scan_guard);
     context_set_clock(cx, before_everything());
     TRY(store_begin(cx));
@@ -67,5 +80,7 @@ enum status demo_make(struct context *cx, const struct installation *at,
     if (play.stopped) (void)tell_stop(cx, play.stopped, status);
     TRY(status);
     TRY(request_tick(cx));
+    TRY(matter_tick(cx));
+    TRY(tell_keys(cx, at));
     return sequence(cx, at);
 }

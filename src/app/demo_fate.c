@@ -13,8 +13,8 @@ static const struct demo_pace paces[] = {
 
 enum { NO_WHY, SENT_BACK, MISTAKEN, DOUBTED, RESTORED, OUTDATED, OUTDATED_STOP, REVOKED_STOP,
        REVOKED, HELD_BACK, HELD_SHOWN, LINE_ENDED, REPLACED, CLEARED, IT_IS_OVER, PUT_RIGHT,
-       DONE_AS_TOLD, PURSUED, OPINION, OBJECTION_FAILS, TASK_DONE,
-       BRIEFED, FEEDBACK };
+       DONE_AS_TOLD, PURSUED, OPINION, OBJECTION_FAILS, TASK_DONE, NOT_OURS, A_PETITION,
+       NOT_THIS_UNIT, POOR, GOOD, WAS_HELD, PROMISE_KEPT, BRIEFED, FEEDBACK };
 #define ANOTHER_DAY {15000} /* 2011-01-26: a year and more after the demonstration ends */
 const struct reason demo_reasons[] = {
     [NO_WHY] = {"", "", "", {DATE_NO_DAY}},
@@ -39,6 +39,13 @@ const struct reason demo_reasons[] = {
     [TASK_DONE] = {"已经完成，成果印发各单位并在门户网站公开（示例）。", "", "", {DATE_NO_DAY}},
     [BRIEFED] = {"书面送达各通报对象，有签收记录（示例）。", "", "", {DATE_NO_DAY}},
     [FEEDBACK] = {"对通报情况表示肯定，建议补充群众反映问题的办理结果（示例）。", "", "", {DATE_NO_DAY}},
+    [WAS_HELD] = {"活动已经举行，补充会议记录和结果。", "", "", {DATE_NO_DAY}},
+    [PROMISE_KEPT] = {"承诺事项已经办结，写明兑现情况。", "", "", {DATE_NO_DAY}},
+    [NOT_OURS] = {"医疗收费由卫生主管部门监督管理，请向其提出。", "", "", {DATE_NO_DAY}},
+    [A_PETITION] = {"对处理结果不服、请求重新处理，属于信访事项。", "", "", {DATE_NO_DAY}},
+    [NOT_THIS_UNIT] = {"路面执法由交通警察总队负责。", "", "", {DATE_NO_DAY}},
+    [POOR] = {"跑了几趟才有答复。", "", "2", {DATE_NO_DAY}},
+    [GOOD] = {"后来说清楚了，满意。", "", "5", {DATE_NO_DAY}},
     [LINE_ENDED] = {"成品油税费改革后不再产生此类信息，本条目终止。", "", "", {DATE_NO_DAY}},
 };
 
@@ -167,6 +174,57 @@ static const struct demo_step carried_out[] = {
 static const struct demo_step briefed[] = {
     {"draft", ROLE_CLERK, AT_RELEASE, 0, FULL, NO_WHY}, THERE("send-briefing", 7, BRIEFED),
     THERE("note-feedback", 15, FEEDBACK)};
+/* Sessions: the notice and, after it, minutes; the sitting that the program made of it, and seats. */
+#define PLANNED_TO_RELEASE                                                                  \
+    {"draft", ROLE_CLERK, AT_DRAFT, 0, AS_PLANNED, NO_WHY}, COLLATE(AT_COLLATE, 0),         \
+    SUBMIT(AT_SUBMIT, 0), REVIEW(AT_REVIEW, 0), APPROVE(AT_APPROVE, 0), FILED(AT_FILE, 0), RELEASE(0)
+#define KEPT_BY_CLERK(verb, shift) {verb, ROLE_CLERK, AT_RELEASE, shift, FULL, NO_WHY}
+static const struct demo_step minuted[] = {PLANNED_TO_RELEASE, EDITION(20, AS_MEANT, WAS_HELD)};
+static const struct demo_step minuted_late[] = {PLANNED_TO_RELEASE, EDITION(32, AS_MEANT, WAS_HELD)};
+static const struct demo_step promised[] = {PLANNED_TO_RELEASE, EDITION(40, AS_MEANT, PROMISE_KEPT)};
+#define ADOPTED {"adopt", ROLE_OFFICER, AT_RELEASE, -14, UNCHANGED, NO_WHY}
+static const struct demo_step sat[] = {
+    ADOPTED, THERE("draw-seats", -4, NO_WHY), THERE("hold-session", 0, NO_WHY)};
+static const struct demo_step sat_invited[] = {ADOPTED, THERE("hold-session", 0, NO_WHY)};
+static const struct demo_step sat_later[] = {
+    ADOPTED, THERE("draw-seats", -4, NO_WHY), THERE("adjourn-session", -3, NO_WHY),
+    THERE("hold-session", 12, NO_WHY)};
+static const struct demo_step not_sat[] = {
+    ADOPTED, THERE("draw-seats", -4, NO_WHY), THERE("cancel-session", -2, NO_WHY)};
+static const struct demo_step booking[] = {{"adopt", ROLE_OFFICER, AT_RELEASE, 1, UNCHANGED, NO_WHY}};
+static const struct demo_step booked[] = {KEPT_BY_CLERK("draft", 0)};
+static const struct demo_step came[] = {
+    KEPT_BY_CLERK("draft", 0), KEPT_BY_CLERK("attend", 14), KEPT_BY_CLERK("rate-seat", 15)};
+/* Messages: whoever takes one down owns it; the days are counted from its receipt. */
+#define BY(role, verb, shift, why) {verb, role, AT_RELEASE, shift, UNCHANGED, why}
+#define KEPT_BY(role) {"draft", role, AT_RELEASE, 0, FULL, NO_WHY}
+#define COMES(shift) {"draft", ROLE_CLERK, AT_RELEASE, shift, AS_PLANNED, NO_WHY}
+#define ANSWERED_ON(shift)                                                            \
+    BY(ROLE_CLERK, "take-up", (shift) - 1, NO_WHY),                                   \
+    {"edit", ROLE_CLERK, AT_RELEASE, shift, AS_MEANT, NO_WHY},                        \
+    BY(ROLE_CLERK, "give-answer", shift, NO_WHY)
+static const struct demo_step received[] = {COMES(0)};
+static const struct demo_step written[] = {COMES(0), ANSWERED_ON(2)};
+static const struct demo_step praised[] = {COMES(0), ANSWERED_ON(2), BY(ROLE_CLERK, "rate", 4, GOOD)};
+static const struct demo_step passed[] = {COMES(0), ANSWERED_ON(6), BY(ROLE_CLERK, "rate", 8, POOR),
+                                          BY(ROLE_CLERK, "rate", 10, GOOD)};
+static const struct demo_step refused[] = {COMES(0), ANSWERED_ON(8), BY(ROLE_CLERK, "rate", 10, GOOD)};
+static const struct demo_step sent_on[] = {COMES(0), {"edit", ROLE_CLERK, AT_RELEASE, 1, AS_MEANT, NO_WHY},
+                                           BY(ROLE_CLERK, "redirect", 1, NOT_OURS)};
+static const struct demo_step petitioned[] = {
+    KEPT_BY(ROLE_CLERK), BY(ROLE_CLERK, "lead-to-petition", 1, A_PETITION),
+    BY(ROLE_CLERK, "accept-petition", 6, NO_WHY), BY(ROLE_CLERK, "give-answer", 14, NO_WHY)};
+static const struct demo_step in_hand_now[] = {COMES(0), BY(ROLE_CLERK, "take-up", 1, NO_WHY)};
+static const struct demo_step offered_now[] = {COMES(0)};
+static const struct demo_step signed_off[] = {
+    COMES(0), BY(ROLE_CLERK, "take-up", 1, NO_WHY), {"edit", ROLE_CLERK, AT_RELEASE, 2, AS_MEANT, NO_WHY},
+    BY(ROLE_CLERK, "submit-answer", 2, NO_WHY), BY(ROLE_OFFICER, "sign-answer", 3, NO_WHY)};
+static const struct demo_step offered[] = {KEPT_BY(ROLE_CLERK)};
+static const struct demo_step handed[] = {KEPT_BY(ROLE_CLERK), BY(ROLE_OFFICER, "accept-hand-over", 1, NO_WHY)};
+static const struct demo_step handed_back[] = {KEPT_BY(ROLE_OFFICER),
+                                               BY(ROLE_CLERK, "accept-hand-over", 1, NO_WHY)};
+static const struct demo_step declined[] = {KEPT_BY(ROLE_CLERK),
+                                            BY(ROLE_OFFICER, "decline-hand-over", 1, NOT_THIS_UNIT)};
 
 #define STEPS(name) #name, name, COUNT_OF(name)
 static const struct demo_fate fates[] = {
@@ -180,10 +238,22 @@ static const struct demo_fate fates[] = {
     {STEPS(inspected), 0}, {STEPS(to_come), 0}, {STEPS(put_right), 0},
     {STEPS(left_open), 0},   {STEPS(ordered), 0},   {STEPS(pursued), 0}, {STEPS(marked), 0},
     {STEPS(assessed), 0},    {STEPS(objected), 0},
+    {STEPS(minuted), 0},     {STEPS(minuted_late), 0}, {STEPS(promised), 0}, {STEPS(sat), 0},
+    {STEPS(sat_invited), 0}, {STEPS(sat_later), 0},  {STEPS(not_sat), 0},  {STEPS(booking), 0},
+    {STEPS(booked), 0},      {STEPS(came), 0},
+    {STEPS(received), 0},    {STEPS(written), 0},   {STEPS(praised), 0}, {STEPS(passed), 0},
+    {STEPS(refused), 0},     {STEPS(sent_on), 0},   {STEPS(petitioned), 0}, {STEPS(in_hand_now), 0},
+    {STEPS(offered_now), 0}, {STEPS(signed_off), 0}, {STEPS(offered), 0}, {STEPS(handed), 0},
+    {STEPS(handed_back), 0}, {STEPS(declined), 0},
     {STEPS(met), 0},         {STEPS(in_hand), 0},   {STEPS(carried_out), 0}, {STEPS(briefed), 0},
 };
 
 static const struct demo_hours hours[] = {
+    {"take-up", 10 * 60, 11 * 60},           {"give-answer", 15 * 60, 16 * 60},
+    {"rate", 19 * 60, 21 * 60},              {"redirect", 10 * 60, 11 * 60},
+    {"lead-to-petition", 10 * 60, 11 * 60},  {"accept-petition", 10 * 60, 11 * 60},
+    {"submit-answer", 10 * 60, 11 * 60},     {"sign-answer", 14 * 60, 15 * 60},
+    {"accept-hand-over", 8 * 60 + 31, 8 * 60 + 34}, {"decline-hand-over", 8 * 60 + 31, 8 * 60 + 34},
     {"compute",  9 * 60 + 55, 10 * 60 + 35}, {"check",   13 * 60 + 5,  14 * 60 + 15},
     {"accept",   9 * 60,      11 * 60},      {"publish", 15 * 60 + 35, 16 * 60 + 45},
     {"revise",   8 * 60 + 35,  8 * 60 + 50}, {"draft",    8 * 60 + 35,  9 * 60 + 50},
@@ -207,6 +277,10 @@ static const struct demo_hours hours[] = {
     {"hold-meeting",  10 * 60, 11 * 60},     {"approve-minutes", 14 * 60 + 20, 14 * 60 + 55},
     {"send-briefing", 10 * 60, 11 * 60},     {"note-feedback", 9 * 60, 11 * 60},
     {"start-task",    10 * 60, 11 * 60},     {"finish-task", 13 * 60, 15 * 60},
+    {"adopt",          9 * 60, 9 * 60 + 20}, {"draw-seats",   9 * 60 + 30, 10 * 60},
+    {"adjourn-session", 11 * 60, 11 * 60 + 20}, {"cancel-session", 14 * 60, 14 * 60 + 20},
+    {"hold-session",  16 * 60 + 30, 16 * 60 + 45}, {"attend", 16 * 60 + 46, 16 * 60 + 55},
+    {"rate-seat",     19 * 60, 21 * 60},
     {"accept-task",    9 * 60, 11 * 60},     {"lodge",         10 * 60, 11 * 60},     {"dismiss-objection", 9 * 60, 11 * 60},
 };
 /* clang-format on */

@@ -22,10 +22,10 @@
 /* Every field that a pattern can give, by its name in the kind's own table. */
 /* clang-format off */
 #define DEMO_FIELDS(X) \
-    X(entry) X(unit) X(parent) X(event) X(item) X(amends) X(repeals) X(replaces) X(notice) X(about) \
+    X(entry) X(unit) X(parent) X(event) X(item) X(amends) X(repeals) X(replaces) X(notice) X(session) X(sitting) \
     X(inspection) X(meeting) X(convenor) X(interprets) X(run) \
-    X(document) \
-    X(title) X(summary) X(body) X(keywords) X(name) X(name_en) X(code) X(level) X(region) \
+    X(document) X(message) X(to_unit) X(competence) \
+    X(title) X(about) X(summary) X(body) X(keywords) X(name) X(name_en) X(code) X(level) X(region) \
     X(address) X(address_en) X(postcode) X(hours) X(phone) X(fax) X(mail) X(complaints) \
     X(functions) X(since) X(position) X(post) X(post_en) X(portfolio) X(sort) X(members) X(duties) \
     X(mode) X(mode_reason) X(basis) X(update_interval) X(class_seed) X(class_a10) X(class_a20) \
@@ -46,8 +46,13 @@
     X(severity) X(detail) X(rectify_by) X(demand) X(due_on) X(cause) X(found_on) X(facts) \
     X(method) X(asked) X(answered) X(satisfied) X(remarks) X(indicator) X(given) X(grounds) \
     X(rewards) X(ordered_by) X(concluded_on) X(verdict) X(reason) \
-    X(amend_by) X(head) X(recipient) X(interval) X(days) X(duty) X(fulfilled_on) \
-    X(content) X(manner) X(supervision) X(appraisal) X(division) X(attended) X(agenda) X(minutes)
+    X(amend_by) X(head) X(recipient) X(interval) X(days) X(duty) \
+    X(title_en) X(organ) X(organ_en) X(organ_contact) X(hours_en) X(working_days) X(question) \
+    X(asked_on) X(answered_on) X(text) X(email) X(received_on) X(consent) X(public_title) \
+    X(public_question) X(public_answer) \
+    X(content) X(manner) X(supervision) X(appraisal) X(division) X(attended) X(agenda) X(minutes) \
+    X(begins_at) X(ends_at) X(seats) X(party_max) X(booking_from) X(booking_to) X(who) X(people) \
+    X(interest) X(masked_question) X(made_on) X(fulfilled_on) X(rating)
 /* clang-format on */
 #define DEMO_FIELD(name) DEMO_##name,
 enum demo_field { DEMO_FIELDS(DEMO_FIELD) DEMO_FIELD_COUNT };
@@ -56,7 +61,7 @@ enum demo_field { DEMO_FIELDS(DEMO_FIELD) DEMO_FIELD_COUNT };
 enum { DEMO_REFERENCES = DEMO_title };
 extern const char *const demo_field_names[];
 
-enum { DEMO_LISTS_MAX = 64, DEMO_EACH_MAX = 3 };
+enum { DEMO_LISTS_MAX = 96, DEMO_EACH_MAX = 3 };
 
 /* Rows of cells; columns[0] is what {list} alone stands for. */
 struct demo_list {

@@ -14,7 +14,9 @@
 #include "base/text.h"
 #include "base/yaml.h"
 #include "catalogue/catalogue.h"
+#include "contact/contact.h"
 #include "desk/scan.h"
+#include "intake/fate.h"
 #include "intake/keys.h"
 #include "law/code.h"
 #include "ledger/ledger.h"
@@ -37,9 +39,13 @@ struct raw_portal {
 struct raw_office {
     char *address, *proxied;
 };
+struct raw_licence {
+    char *zh, *en, *url;
+};
 struct raw {
     struct raw_names *name, *line;
-    char *zone, *agency, *console_release, *demonstration;
+    struct raw_licence *licence;
+    char *zone, *agency, *law, *calendar, *console_release, *demonstration;
     struct raw_portal *portal;
     struct raw_office *office;
     struct outbox_raw *notify;
@@ -48,6 +54,9 @@ struct raw {
 /* clang-format off */
 static const cyaml_schema_field_t names_fields[] = {
     YAML_TEXT("zh", struct raw_names, zh), YAML_TEXT("en", struct raw_names, en), CYAML_FIELD_END};
+static const cyaml_schema_field_t licence_fields[] = {
+    YAML_TEXT("zh", struct raw_licence, zh), YAML_TEXT("en", struct raw_licence, en),
+    YAML_TEXT("url", struct raw_licence, url), CYAML_FIELD_END};
 static const cyaml_schema_field_t portal_fields[] = {
     YAML_TEXT("address", struct raw_portal, address), YAML_MAY("base", struct raw_portal, base),
     YAML_MAY("confined", struct raw_portal, confined),
@@ -59,10 +68,13 @@ static const cyaml_schema_field_t fields[] = {
     CYAML_FIELD_MAPPING_PTR("name", CYAML_FLAG_POINTER, struct raw, name, names_fields),
     CYAML_FIELD_MAPPING_PTR("line", CYAML_FLAG_POINTER, struct raw, line, names_fields),
     YAML_TEXT("zone", struct raw, zone), YAML_MAY("agency", struct raw, agency),
+    YAML_MAY("law", struct raw, law), YAML_MAY("calendar", struct raw, calendar),
     CYAML_FIELD_MAPPING_PTR("portal", CYAML_FLAG_POINTER, struct raw, portal, portal_fields),
     CYAML_FIELD_MAPPING_PTR("office", CYAML_FLAG_POINTER, struct raw, office, office_fields),
     CYAML_FIELD_MAPPING_PTR("notify", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct raw, notify,
                             outbox_fields),
+    CYAML_FIELD_MAPPING_PTR("licence", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct raw,
+                            licence, licence_fields),
     YAML_MAY("console_release", struct raw, console_release),
     YAML_MAY("demonstration", struct raw, demonstration), CYAML_FIELD_END};
 static const cyaml_schema_value_t schema = {
@@ -81,6 +93,10 @@ static const char template[] =
     "# Organisation code of the agency whose site this is.\n"
     "agency: \"%s\"\n"
     "\n"
+    "# The law that applies here: the family that its files in regimes/ name. Each is in force on its\n"
+    "# own days. Working days are counted by the family's calendar; \"calendar: ID\" names another.\n"
+    "law: " LAW_FAMILY "\n"
+    "\n"
     "portal:\n"
     "  # Where the public reads: HOST:PORT. Put nginx with TLS in front of it.\n"
     "  address: 127.0.0.1:8080\n"
@@ -98,6 +114,11 @@ static const char template[] =
     "  address: localhost:8081\n"
     "  proxied: \"no\"\n"
     "\n"
+    "# Under which licence what is published may be reused: shown on /data, named with every\n"
+    "# download. Without it nothing is said.\n"
+    "#licence:\n#  zh: 知识共享 署名 4.0 国际\n#  en: Creative Commons Attribution 4.0\n"
+    "#  url: https://creativecommons.org/licenses/by/4.0/\n"
+    "\n"
     "# May `gongkai import --reviewed-by … --released-by …` release at the console?\n"
     "console_release: \"%s\"\n"
     "# Shows on every page that the data are made up.\n"
@@ -109,20 +130,21 @@ static void set_paths(struct context *cx, struct installation *at)
     const struct {
         const char **path, *name;
     } rows[] = {
-        {&at->configuration, "gongkai.yaml"     },
-        {&at->office_db,     "office.db"        },
-        {&at->blob,          "blob"             },
-        {&at->keys,          "keys"             },
-        {&at->ledger,        "ledger"           },
-        {&at->portal,        "portal"           },
-        {&at->portal_db,     "portal/portal.db" },
-        {&at->filed,         "portal/filed"     },
-        {&at->capsule,       "capsule"          },
-        {&at->intake_tmp,    "intake/tmp"       },
-        {&at->intake_new,    "intake/new"       },
-        {&at->intake_held,   "intake/held"      },
-        {&at->intake_key,    "ledger/intake.key"},
-        {&at->tmp,           "tmp"              },
+        {&at->configuration,  "gongkai.yaml"     },
+        {&at->office_db,      "office.db"        },
+        {&at->blob,           "blob"             },
+        {&at->keys,           "keys"             },
+        {&at->ledger,         "ledger"           },
+        {&at->portal,         "portal"           },
+        {&at->portal_db,      "portal/portal.db" },
+        {&at->filed,          "portal/filed"     },
+        {&at->capsule,        "capsule"          },
+        {&at->intake_tmp,     "intake/tmp"       },
+        {&at->intake_new,     "intake/new"       },
+        {&at->intake_held,    "intake/held"      },
+        {&at->intake_waiting, "intake/waiting"   },
+        {&at->intake_key,     "ledger/intake.key"},
+        {&at->tmp,            "tmp"              },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         *rows[i].path = arena_format(cx->mem, "%s/%s", at->data, rows[i].name);
@@ -139,6 +161,22 @@ static bool is_base(const char *base)
     const char *port = host + length;
     if (!scheme || !length || *host == '.' || *host == '-') return false;
     return !*port || (*port == ':' && port[1] && !port[1 + strspn(port + 1, "0123456789")]);
+}
+
+static enum status set_licence(struct context *cx, struct yaml *yaml, const struct raw_licence *raw,
+                               struct licence *licence)
+{
+    *licence = (struct licence){
+        .name = {"", ""},
+          .url = ""
+    };
+    if (!raw) return OK;
+    if (!text_starts(raw->url, "https://") && !text_starts(raw->url, "http://"))
+        return yaml_wrong(yaml, "the address of the licence's text", "licence.url");
+    licence->name[CHINESE] = arena_copy(cx->mem, raw->zh);
+    licence->name[ENGLISH] = arena_copy(cx->mem, raw->en);
+    licence->url = arena_copy(cx->mem, raw->url);
+    return OK;
 }
 
 static enum status check_texts(struct yaml *yaml, const struct installation *at)
@@ -162,6 +200,8 @@ static enum status set_texts(struct context *cx, struct yaml *yaml, const struct
     at->line[ENGLISH] = arena_copy(cx->mem, raw->line->en);
     at->zone = arena_copy(cx->mem, raw->zone);
     at->agency = arena_copy(cx->mem, raw->agency);
+    at->family = arena_copy(cx->mem, raw->law ? raw->law : LAW_FAMILY);
+    at->calendar = arena_copy(cx->mem, raw->calendar);
     at->portal_address = arena_copy(cx->mem, raw->portal->address);
     at->office_address = arena_copy(cx->mem, raw->office->address);
     at->base = arena_copy(cx->mem, raw->portal->base);
@@ -173,6 +213,7 @@ static enum status set_texts(struct context *cx, struct yaml *yaml, const struct
                  "office.proxied"));
     TRY(yaml_yes(yaml, raw->console_release, &at->console_release, "console_release"));
     TRY(yaml_yes(yaml, raw->demonstration, &at->demonstration, "demonstration"));
+    TRY(set_licence(cx, yaml, raw->licence, &at->licence));
     TRY(check_texts(yaml, at));
     TRY(outbox_configure(cx, yaml, raw->notify, at->data, &at->outbox));
     bool tells = !text_empty(at->outbox.smtp) || at->outbox.command;
@@ -208,16 +249,17 @@ static enum status make_folders(struct context *cx, const struct installation *a
         const char *path;
         unsigned mode;
     } folders[] = {
-        {at->data,        0755},
-        {at->blob,        0700},
-        {at->keys,        0700},
-        {at->portal,      0755},
-        {at->filed,       0700},
-        {at->capsule,     0755},
-        {at->tmp,         0700},
-        {at->intake_tmp,  0700},
-        {at->intake_new,  0700},
-        {at->intake_held, 0700},
+        {at->data,           0755},
+        {at->blob,           0700},
+        {at->keys,           0700},
+        {at->portal,         0755},
+        {at->filed,          0700},
+        {at->capsule,        0755},
+        {at->tmp,            0700},
+        {at->intake_tmp,     0700},
+        {at->intake_new,     0700},
+        {at->intake_held,    0700},
+        {at->intake_waiting, 0700},
     };
     for (size_t i = 0; i < COUNT_OF(folders); i++)
         TRY(file_make_folders(cx, folders[i].path, folders[i].mode));
@@ -302,8 +344,9 @@ enum status installation_open_office(struct context *cx, const struct installati
     TRY(request_ensure_tables(cx));
     TRY(links_ensure_tables(cx));
     TRY(import_ensure_tables(cx));
+    TRY(matter_ensure_tables(cx));
     TRY(store_ensure(cx, &scan_answer_table));
-    TRY(store_ensure(cx, &intake_tables));
+    TRY(fate_ensure_table(cx));
     return OK;
 }
 
@@ -330,8 +373,6 @@ const char *installation_share(void)
     return access(GONGKAI_SOURCE "/calendars", R_OK) == 0 ? GONGKAI_SOURCE : "/usr/share/gongkai";
 }
 
-enum { KEPT_DAYS = 3652 }; /* personal data of an application, after it was closed: ten years */
-
 /* Applications go by the law that was loaded, with the letters beside it. */
 static enum status set_requests(struct context *cx, const struct installation *at)
 {
@@ -339,22 +380,44 @@ static enum status set_requests(struct context *cx, const struct installation *a
     const struct letters *letters;
     TRY(letters_load(cx, installation_share(), &letters));
     setting = (struct request_setting){.law = at->law,
-                                       .family = "cn",
+                                       .family = at->law->family,
                                        .blob = at->blob,
                                        .tmp = at->tmp,
                                        .capsule = at->capsule,
                                        .portal = at->base,
                                        .mails = !text_empty(at->outbox.smtp),
+                                       .reminds = at->outbox.reminders,
                                        .texts = at->outbox.command != NULL,
-                                       .letters = letters,
-                                       .retention_days = KEPT_DAYS};
+                                       .letters = letters};
     request_set(&setting);
+    static struct contact_setting contact;
+    contact = (struct contact_setting){at->blob, at->tmp};
+    contact_set(&contact);
+    static struct matter_setting matters;
+    matters = (struct matter_setting){
+        .sorts = app_matters, .capsule = at->capsule, .tmp = at->tmp, .blob = at->blob};
+    matter_set(&matters);
     return OK;
+}
+
+/* What gongkai.yaml names must be there; what is not is told with its line. */
+static enum status settle_law(struct context *cx, struct installation *at)
+{
+    struct context own = {.mem = cx->mem};
+    struct yaml *yaml;
+    struct raw *raw;
+    enum status status = law_settle(&own, at->family, at->calendar, &at->law);
+    if (status != INVALID) return status;
+    bool family = text_equal(own.issues->field, "law");
+    TRY(yaml_load(cx, at->configuration, &schema, &yaml, (void **)&raw));
+    return family ? yaml_wrong(yaml, "the family of a file in regimes/", "law")
+                  : yaml_wrong(yaml, "the id of a file in calendars/", "calendar");
 }
 
 enum status installation_load_law(struct context *cx, struct installation *at)
 {
     TRY(law_load(cx, installation_share(), &at->law));
+    TRY(settle_law(cx, at));
     catalogue_set_law(at->law);
     const struct assessment_plans *plans;
     TRY(assessment_load(cx, installation_share(), at->law, &plans));

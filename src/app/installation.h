@@ -15,6 +15,7 @@
 #include "law/law.h"
 #include "outbox/outbox.h"
 #include "store/store.h"
+#include "web/portal.h"
 
 struct installation {
     const char *data; /* the folder, absolute */
@@ -23,6 +24,8 @@ struct installation {
     const char *zone;              /* IANA name, fixed at init */
     const char *agency; /* organisation code that pages begin with; "" before there is one */
     const char *portal_address, *office_address;
+    const char *family, *calendar; /* "law:", a family of regimes; "calendar:", "" for its own */
+    struct licence licence;        /* of what is published; its url may be "" */
     const char *base; /* the portal's public address, e.g. https://ga.example.gov.cn, or "" */
     bool portal_proxied, office_proxied; /* a proxy on this machine names the client */
     bool confined; /* the portal process is sandboxed; "no" is said on every office page */
@@ -31,7 +34,7 @@ struct installation {
     struct outbox_settings outbox; /* from "notify:": how notices leave */
     /* paths */
     const char *configuration, *office_db, *blob, *keys, *ledger, *portal, *portal_db, *filed,
-        *capsule, *intake_tmp, *intake_new, *intake_held, *intake_key, *tmp;
+        *capsule, *intake_tmp, *intake_new, *intake_held, *intake_waiting, *intake_key, *tmp;
     const struct law *law; /* NULL until installation_load_law() */
 };
 

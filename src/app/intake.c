@@ -15,27 +15,17 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "catalogue/sealing_key.h"
+#include "contact/contact.h"
+#include "contact/session.h"
 #include "document/original.h"
+#include "intake/fate.h"
+#include "matter/matter.h"
 #include "organisation/organisation.h"
 #include "oversight/oversight.h"
 #include "request/request.h"
 
 enum { NAMES_MAX = 1000, POLL_MS = 1000, AGAIN_MS = 3600 * 1000, LATE_WORKING_DAYS = 1 };
-
-const struct sql intake_tables = {
-    "intake.tables",
-    "CREATE TABLE IF NOT EXISTS intake_letter (id TEXT PRIMARY KEY, type TEXT NOT NULL,"
-    " agency TEXT NOT NULL, digest TEXT NOT NULL, at INTEGER NOT NULL, taken_at INTEGER NOT NULL,"
-    " outcome TEXT NOT NULL, reason TEXT NOT NULL) STRICT;"
-    "CREATE INDEX IF NOT EXISTS intake_letter_outcome ON intake_letter (outcome)"};
-static const struct sql letter_digest = {
-    "intake.digest", "SELECT digest FROM intake_letter WHERE id = $1 AND outcome = 'taken'"};
-static const struct sql put_letter = {
-    "intake.put",
-    "INSERT INTO intake_letter (id, type, agency, digest, at, taken_at, outcome, reason)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET type = $2,"
-    " agency = $3, digest = $4, at = $5, taken_at = $6, outcome = $7, reason = $8"
-    " WHERE outcome <> 'taken'"};
 
 /* One letter of a round, in a context of its own: an issue or a fault belongs to it alone. */
 struct taking {
@@ -66,7 +56,7 @@ static struct actor *clerk_of(struct arena *mem, const char *agency)
     return actor;
 }
 
-/* ---- holding ---- */
+/* ---- putting away ---- */
 
 static const char *reason_of(const struct context *cx)
 {
@@ -79,28 +69,79 @@ static bool is_id(const char *name)
     return size == LETTER_ID_LENGTH && strspn(name, "0123456789abcdef") == size;
 }
 
+static bool is_final(enum fate outcome)
+{
+    return outcome == FATE_TAKEN || outcome == FATE_DISCARDED;
+}
+
+static struct letter_fate fate_as(const struct taking *taking, const char *id, enum fate outcome,
+                                  const char *reason)
+{
+    const struct letter *letter = &taking->letter;
+    if (!taking->opened)
+        return (struct letter_fate){.id = id,
+                                    .at = taking->cx.now,
+                                    .outcome = outcome,
+                                    .type = "",
+                                    .agency = "",
+                                    .digest = "",
+                                    .matter = "",
+                                    .reason = reason};
+    return (struct letter_fate){.id = id,
+                                .at = letter->at,
+                                .outcome = outcome,
+                                .type = letter->type,
+                                .agency = letter->to,
+                                .digest = letter->digest,
+                                .matter = letter->capsule_key,
+                                .reason = reason};
+}
+
+/* Where another letter has the name already, or the name is none of ours (it comes from a portal),
+ * this one gets a new one: each file has a row of its own. */
+static enum status move_away(struct taking *taking, const char *folder, const char **ret_id)
+{
+    struct arena *mem = taking->cx.mem;
+    const char *from = arena_format(mem, "%s/%s", taking->place.new, taking->name);
+    int wrong = link(from, arena_format(mem, "%s/%s", folder, *ret_id));
+    if (wrong && errno == EEXIST) {
+        *ret_id = fate_new_id(mem);
+        wrong = link(from, arena_format(mem, "%s/%s", folder, *ret_id));
+    }
+    if ((wrong || unlink(from) != 0) && errno != ENOENT)
+        return fault(&taking->cx, "put away %s: %s", from, strerror(errno));
+    return OK;
+}
+
 /* The file first: a row that says "held" of a letter in intake/new/ would not be tried again. */
-static enum status hold(struct taking *taking, const char *reason)
+static enum status put_away(struct taking *taking, const char *folder, enum fate outcome,
+                            const char *reason)
 {
     struct context cx = {.mem = taking->cx.mem, .store = taking->cx.store, .now = taking->cx.now};
-    const struct letter *letter = &taking->letter;
-    const char *from = arena_format(cx.mem, "%s/%s", taking->place.new, taking->name);
-    const char *to = arena_format(cx.mem, "%s/%s", taking->place.held, taking->name);
-    /* its name comes from a portal: only an id is logged */
-    log_line(LOG_ERROR, "letter %s is held: %s", is_id(taking->name) ? taking->name : "(no id)",
-             reason);
-    int wrong = link(from, to);
-    if (wrong && errno == EEXIST) /* another of this id: neither is lost */
-        wrong = link(from, arena_format(cx.mem, "%s.%.8s", to, id_new(cx.mem)));
-    if ((wrong || unlink(from) != 0) && errno != ENOENT)
-        return fault(&taking->cx, "hold %s: %s", from, strerror(errno));
-    TRY(file_sync_folder(&cx, taking->place.held));
+    struct letter_fate before;
+    const char *id = taking->name;
+    if (!is_id(id)) id = fate_new_id(cx.mem);
+    TRY(fate_of(&cx, id, &before));
+    if (is_final(before.outcome)) id = fate_new_id(cx.mem);
+    TRY(move_away(taking, folder, &id));
+    TRY(file_sync_folder(&cx, folder));
+    struct letter_fate fate = fate_as(taking, id, outcome, reason);
+    log_line(outcome == FATE_HELD ? LOG_ERROR : LOG_INFO, "letter %s is %s: %s", id,
+             outcome == FATE_HELD ? "held" : "waiting", reason);
+    return fate_note(&cx, &fate);
+}
+
+static enum status hold(struct taking *taking, const char *reason)
+{
     taking->round->held++;
-    return store_run(&cx, &put_letter,
-                     BIND(taking->name, taking->opened ? letter->type : "",
-                          taking->opened ? letter->to : "", taking->opened ? letter->digest : "",
-                          taking->opened ? letter->at : cx.now, cx.now, "held", reason),
-                     NULL);
+    return put_away(taking, taking->place.held, FATE_HELD, reason);
+}
+
+/* It follows what is not here: perhaps not yet. */
+static enum status let_wait(struct taking *taking)
+{
+    taking->round->waiting++;
+    return put_away(taking, taking->round->at->intake_waiting, FATE_WAITING, "intake.no_matter");
 }
 
 /* ---- taking ---- */
@@ -119,10 +160,10 @@ static enum status register_letter(struct taking *taking, const struct letter_ha
     TRY(store_begin(cx));
     TRY(original_keep(cx, &taking->blobs, letter));
     TRY(handler->take(cx, letter));
-    TRY(store_run(cx, &put_letter,
-                  BIND(letter->id, letter->type, letter->to, letter->digest, letter->at, cx->now,
-                       "taken", ""),
-                  NULL));
+    struct letter_fate fate = fate_as(taking, letter->id, FATE_TAKEN, "");
+    enum status status = fate_note(cx, &fate);
+    if (status == CONFLICT) return BUSY; /* somebody has discarded it just now */
+    TRY(status);
     return store_commit(cx);
 }
 
@@ -131,31 +172,49 @@ static bool is_refusal(enum status status)
     return status == INVALID || status == NOT_FOUND || status == CONFLICT || status == DENIED;
 }
 
-/* What is left when the registration stands: this may be the second time. */
-static enum status finish(struct taking *taking, const struct letter_handler *handler)
+static enum status remove_letter(struct taking *taking)
 {
     struct context *cx = &taking->cx;
     const char *path = arena_format(cx->mem, "%s/%s", taking->place.new, taking->name);
-    if (handler->after) TRY(handler->after(cx, &taking->letter));
     if (unlink(path) != 0 && errno != ENOENT)
         return fault(cx, "remove %s: %s", path, strerror(errno));
     return OK;
 }
 
-static enum status take_opened(struct taking *taking)
+/* A file of waiting/ or held/ is a letter to be taken once more. A newer letter of that name stays
+ * where it is: link and unlink, not rename. */
+static void bring_back(struct arena *mem, const struct installation *at, const char *folder,
+                       const char *name)
+{
+    const char *from = arena_format(mem, "%s/%s", folder, name);
+    if (link(from, arena_format(mem, "%s/%s", at->intake_new, name)) == 0) unlink(from);
+}
+
+/* What came ahead of this letter has its matter now. */
+static enum status wake_followers(struct taking *taking)
+{
+    struct context *cx = &taking->cx;
+    const char *const *ids;
+    size_t count;
+    TRY(fate_waiting_for(cx, taking->letter.capsule_key, &ids, &count));
+    for (size_t i = 0; i < count; i++)
+        bring_back(cx->mem, taking->round->at, taking->round->at->intake_waiting, ids[i]);
+    return OK;
+}
+
+/* What is left when the registration stands: this may be the second time. */
+static enum status finish(struct taking *taking, const struct letter_handler *handler)
+{
+    if (handler->after) TRY(handler->after(&taking->cx, &taking->letter));
+    if (!handler->follows) TRY(wake_followers(taking));
+    return remove_letter(taking);
+}
+
+static enum status take_new(struct taking *taking, const struct letter_handler *handler)
 {
     struct context *cx = &taking->cx;
     struct agency agency;
-    const char *known;
-    const struct letter_handler *handler = find_handler(taking);
-    if (!handler) return hold(taking, "intake.type");
-    cx->actor = clerk_of(cx->mem, taking->letter.to);
-    enum status status = store_text(cx, &letter_digest, BIND(taking->letter.id), &known);
-    if (status == OK)
-        return text_equal(known, taking->letter.digest) ? finish(taking, handler)
-                                                        : hold(taking, "intake.repeat");
-    if (status != NOT_FOUND) return status;
-    status = agency_by_code(cx, taking->letter.to, &agency);
+    enum status status = agency_by_code(cx, taking->letter.to, &agency);
     if (status == NOT_FOUND) return hold(taking, "intake.agency");
     TRY(status);
     status = register_letter(taking, handler);
@@ -166,7 +225,21 @@ static enum status take_opened(struct taking *taking)
     store_rollback(cx);
     struct context clean = {.mem = cx->mem, .store = cx->store, .now = cx->now};
     TRY(original_forget(&clean, &taking->blobs, &taking->letter));
+    if (status == NOT_FOUND && handler->follows) return let_wait(taking);
     return is_refusal(status) ? hold(taking, reason_of(cx)) : status;
+}
+
+static enum status take_opened(struct taking *taking)
+{
+    struct context *cx = &taking->cx;
+    struct letter_fate before;
+    const struct letter_handler *handler = find_handler(taking);
+    if (!handler) return hold(taking, "intake.type");
+    cx->actor = clerk_of(cx->mem, taking->letter.to);
+    TRY(fate_of(cx, taking->letter.id, &before));
+    if (!is_final(before.outcome)) return take_new(taking, handler);
+    if (!text_equal(before.digest, taking->letter.digest)) return hold(taking, "intake.repeat");
+    return before.outcome == FATE_TAKEN ? finish(taking, handler) : remove_letter(taking);
 }
 
 static enum status take_one(struct taking *taking)
@@ -194,15 +267,57 @@ static size_t list(struct arena *mem, const char *folder, const char **names)
     return count;
 }
 
-static void release_held(struct context *cx, const struct installation *at)
+/* Held letters may be taken once a key was recovered, a handler mended; but what came twice, or
+ * under a foreign name, stays what it is. A file whose row says that it is gone was left by a
+ * crash.
+ */
+static enum status try_again(struct context *cx, const struct installation *at, const char *folder,
+                             const char *name)
 {
-    const char **names = arena_array(cx->mem, const char *, NAMES_MAX);
-    size_t count = list(cx->mem, at->intake_held, names);
-    for (size_t i = 0; i < count; i++)
-        /* a newer letter of that name stays where it is: link and unlink, not rename */
-        if (link(arena_format(cx->mem, "%s/%s", at->intake_held, names[i]),
-                 arena_format(cx->mem, "%s/%s", at->intake_new, names[i])) == 0)
-            unlink(arena_format(cx->mem, "%s/%s", at->intake_held, names[i]));
+    static const char *const hopeless[] = {"intake.repeat", "intake.identity"};
+    struct letter_fate fate;
+    TRY(fate_of(cx, name, &fate));
+    if (fate.outcome == FATE_WAITING && folder == at->intake_waiting) return OK;
+    for (size_t i = 0; i < COUNT_OF(hopeless); i++)
+        if (fate.outcome == FATE_HELD && text_equal(fate.reason, hopeless[i])) return OK;
+    if (fate.outcome == FATE_DISCARDED || fate.outcome == FATE_SET_ASIDE)
+        unlink(arena_format(cx->mem, "%s/%s", folder, name));
+    else
+        bring_back(cx->mem, at, folder, name);
+    return OK;
+}
+
+static enum status try_all_again(struct context *cx, const struct installation *at)
+{
+    const char *const folders[] = {at->intake_held, at->intake_waiting};
+    for (size_t f = 0; f < COUNT_OF(folders); f++) {
+        const char **names = arena_array(cx->mem, const char *, NAMES_MAX);
+        size_t count = list(cx->mem, folders[f], names);
+        for (size_t i = 0; i < count; i++) TRY(try_again(cx, at, folders[f], names[i]));
+    }
+    return OK;
+}
+
+/* Nothing came that they could follow. */
+static enum status set_aside(struct context *cx, const struct intake_round *round)
+{
+    const struct installation *at = round->at;
+    const struct duty *term = at->law ? law_duty(at->law, "unclaimed-letter", cx->today) : NULL;
+    const char *const *ids;
+    size_t count;
+    if (!term) return OK;
+    struct moment before = {cx->now.ms - term->days * INT64_C(86400000)};
+    do {
+        TRY(fate_waiting_since(cx, before, &ids, &count));
+        for (size_t i = 0; i < count; i++) {
+            struct letter_fate fate;
+            TRY(fate_of(cx, ids[i], &fate));
+            fate.outcome = FATE_SET_ASIDE;
+            TRY(fate_note(cx, &fate));
+            unlink(arena_format(cx->mem, "%s/%s", at->intake_waiting, ids[i]));
+        }
+    } while (count);
+    return OK;
 }
 
 static enum status take_named(struct context *cx, struct intake_round *round, const char *name,
@@ -226,7 +341,8 @@ enum status intake_take(struct context *cx, struct intake_round *round)
 {
     enum status worst = OK;
     const char **names = arena_array(cx->mem, const char *, NAMES_MAX);
-    if (round->again) release_held(cx, round->at);
+    if (round->again) TRY(try_all_again(cx, round->at));
+    if (round->again) TRY(set_aside(cx, round));
     size_t count = list(cx->mem, round->at->intake_new, names);
     struct arena *mem = arena_new("letter");
     for (size_t i = 0; i < count; i++) {
@@ -243,7 +359,7 @@ enum status intake_take(struct context *cx, struct intake_round *round)
 static bool is_late(struct context *cx, const struct installation *at, const char *name)
 {
     struct stat about;
-    const struct calendar *calendar = at->law ? law_calendar(at->law, "cn") : NULL;
+    const struct calendar *calendar = at->law ? at->law->calendar : NULL;
     if (stat(arena_format(cx->mem, "%s/%s", at->intake_new, name), &about) != 0) return false;
     struct date filed = zone_date((struct moment){about.st_mtime * INT64_C(1000)});
     if (!calendar) return filed.day + LATE_WORKING_DAYS < cx->today.day;
@@ -262,6 +378,17 @@ enum status intake_count(struct context *cx, const struct installation *at,
     return OK;
 }
 
+enum status intake_read_keys(struct context *cx, const struct installation *at,
+                             struct seal_keys *ret_keys)
+{
+    enum { VKEY_MAX = 4096 };
+    struct bytes vkey;
+    TRY(file_read(cx, arena_format(cx->mem, "%s/vkey", at->ledger), VKEY_MAX, &vkey));
+    size_t line = strcspn((const char *)vkey.data, "\n");
+    return intake_keys_read(cx, at->intake_key,
+                            arena_copy_n(cx->mem, (const char *)vkey.data, line), ret_keys);
+}
+
 /* ---- the thread ---- */
 
 struct intake_job {
@@ -274,7 +401,21 @@ struct intake_job {
     bool told;
     struct date daily_on; /* the day for which time's own work is done */
     bool daily_told;
+    time_t keys_at; /* when the note of sealing keys was last written, of those released */
 };
+
+/* After a rotation, and each day, for a standing order may have come into force meanwhile. */
+static enum status release_keys(struct context *cx, struct intake_job *job)
+{
+    const struct installation *at = job->at;
+    struct seal_keys keys;
+    struct stat about;
+    if (stat(at->intake_key, &about) != 0 || about.st_mtime == job->keys_at) return OK;
+    TRY(intake_read_keys(cx, at, &keys));
+    TRY(sealing_keys_release(cx, at->agency, &keys));
+    job->keys_at = about.st_mtime;
+    return OK;
+}
 
 /* What applications need of a clock: capsules at once, lapses and silence once a day. A step that
  * was refused is told by its id, and tried again the next day. */
@@ -283,9 +424,15 @@ static void round_of_requests(struct intake_job *job, struct arena *mem)
     struct context cx = {.mem = mem, .store = job->store_cx.store};
     context_set_clock(&cx, moment_now());
     enum status status = request_tick(&cx);
+    if (status == OK) status = session_tick(&cx);
+    if (status == OK) status = matter_tick(&cx);
+    if (job->daily_on.day != cx.today.day) job->keys_at = 0;
+    if (status == OK) status = release_keys(&cx, job);
     if (status == OK && job->daily_on.day != cx.today.day) {
         status = request_daily(&cx);
         if (status == OK) status = oversight_daily(&cx);
+        if (status == OK) status = session_daily(&cx);
+        if (status == OK) status = contact_daily(&cx);
         if (status == OK) job->daily_on = cx.today;
     }
     for (const struct issue *issue = cx.issues; issue; issue = issue->next)
@@ -302,7 +449,7 @@ static void round_of(struct intake_job *job, struct arena *mem)
     struct intake_standing standing;
     int64_t running = clock_running_ms();
     bool again = !job->tried_again_at || running - job->tried_again_at >= AGAIN_MS;
-    struct intake_round round = {job->at, app_letters, again, 0, 0};
+    struct intake_round round = {job->at, app_letters, again, 0, 0, 0};
     context_set_clock(&cx, moment_now());
     enum status status = intake_take(&cx, &round);
     if (again) job->tried_again_at = running;

@@ -1,7 +1,10 @@
 #include "app/kinds.h"
 
 #include "catalogue/catalogue.h"
+#include "catalogue/sealing_key.h"
 #include "catalogue/standing_order.h"
+#include "contact/contact.h"
+#include "contact/session.h"
 #include "organisation/organisation.h"
 #include "organisation/work.h"
 #include "oversight/assessment.h"
@@ -32,6 +35,7 @@ static const struct kind *const kinds[] = {
     &channel_use_kind,
     &annual_report_kind,
     &declaration_kind,
+    &sealing_key_kind,
     &standing_order_kind,
     &application_kind,
     &application_event_kind,
@@ -72,6 +76,18 @@ static const struct kind *const kinds[] = {
     &obligation_line_kind,
     &clean_up_kind,
     &clean_up_entry_kind,
+    &public_session_kind,
+    &session_line_kind,
+    &commitment_kind,
+    &sitting_kind,
+    &seat_kind,
+    &contact_message_kind,
+    &hand_over_kind,
+    &competence_kind,
+    &contact_point_kind,
+    &contact_promise_kind,
+    &published_answer_kind,
+    &contact_figures_kind,
 };
 
 void app_register_kinds(void)

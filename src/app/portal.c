@@ -137,7 +137,8 @@ static enum status run(struct context *cx, const struct process *process)
                                      .base = plan.base,
                                      .agency = at->agency,
                                      .theme = plan.theme,
-                                     .law = at->law};
+                                     .law = at->law,
+                                     .licence = at->licence};
     settings->vkey =
         arena_copy_n(cx->mem, (const char *)vkey.data, strcspn((const char *)vkey.data, "\n"));
     TRY(installation_complete(cx, at));

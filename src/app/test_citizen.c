@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "catalogue/standing_order.h"
+#include "matter/portal.h"
 #include "portal/fixture_html.h"
 #include "request/portal.h"
 #include "request/request.h"
@@ -14,8 +15,13 @@
 struct town town;
 struct intake_fixture intake;
 struct arena *asking;
+struct portal_routes citizen_rows;
 static struct intake_door *door;
 static struct site *site;
+static const struct matter_code_page code_pages[] = {
+    {"application", request_show_code},
+    {0            }
+};
 static struct web_worker worker;
 static struct context setting, browsing;
 
@@ -91,8 +97,10 @@ int citizen_set_up(void **state)
     asking = arena_new("asking");
     intake_fixture_make(&setting, "/tmp", &intake);
     assert_int_equal(intake_door_open(&setting, &intake.portal, intake.vkey, &door), OK);
-    const struct portal_routes tables[] = {portal_routes[0], request_portal_routes,
-                                           portal_asset_routes};
+    const struct portal_routes tables[] = {portal_routes[0], matter_portal_routes,
+                                           request_portal_routes, portal_asset_routes,
+                                           citizen_rows};
+    matter_set_code_pages(code_pages);
     struct site_plan plan = {.name = "portal",
                              .base = town.site.base,
                              .theme = town.site.theme,

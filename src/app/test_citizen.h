@@ -15,11 +15,14 @@
 #include "intake/capsule.h"
 #include "intake/fixture.h"
 #include "portal/fixture.h"
+#include "web/route.h"
 
 #define CANARY "金丝雀张三"
 
 extern struct town town;
 extern struct intake_fixture intake;
+/* Routes of the test itself, set before citizen_set_up(). */
+extern struct portal_routes citizen_rows;
 extern struct arena *asking; /* emptied after each test */
 
 int citizen_set_up(void **state);

@@ -11,8 +11,11 @@
 #include "app/intake.h"
 #include "app/test_house.h"
 #include "base/file.h"
+#include "catalogue/sealing_key.h"
+#include "catalogue/standing_order.h"
 #include "document/original.h"
 #include "intake/capsule.h"
+#include "intake/fate.h"
 
 /* ---- a module that takes letters ---- */
 
@@ -49,15 +52,26 @@ static enum status after(struct context *cx, const struct letter *letter)
     return OK;
 }
 
+static bool matter_known;
+
+static enum status take_confirm(struct context *cx, const struct letter *letter)
+{
+    if (!matter_known) return NOT_FOUND;
+    return store_run(cx, &add_seen, BIND(letter->id, "confirm", letter->to), NULL);
+}
+
 static const struct letter_handler handlers[] = {
-    {"application", take, after},
-    {NULL,          NULL, NULL },
+    {"application", take,         after, false},
+    {"confirm",     take_confirm, NULL,  true },
+    {NULL,          NULL,         NULL,  false},
 };
 
 static int64_t seen(void)
 {
     return house_count("SELECT COUNT(*) FROM seen");
 }
+
+static const struct code *with_code; /* that the next letter follows; NULL: one of its own */
 
 static struct receipt file_to(const char *agency, const char *type, const char *file)
 {
@@ -69,6 +83,7 @@ static struct receipt file_to(const char *agency, const char *type, const char *
     struct letter_head head = {.type = type,
                                .to = agency,
                                .nonce = intake_nonce(cx.mem),
+                               .code = with_code,
                                .fields = fields,
                                .field_count = 2};
     struct sealing *sealing;
@@ -97,6 +112,16 @@ static struct intake_round take_all(enum status wanted)
     return round;
 }
 
+static struct intake_round take_again(void)
+{
+    struct context cx = {.mem = arena_new("round"), .store = house.cx.store};
+    struct intake_round round = {.at = &house.at, .handlers = handlers, .again = true};
+    context_set_clock(&cx, house.now);
+    assert_int_equal(intake_take(&cx, &round), OK);
+    arena_free(cx.mem);
+    return round;
+}
+
 static size_t files_in(const char *folder)
 {
     struct intake_standing standing;
@@ -111,6 +136,8 @@ static int open_house(void **state)
     house_open(state);
     die_in = NULL;
     answer = OK;
+    with_code = NULL;
+    matter_known = false;
     return store_ensure(&house.cx, &make_table);
 }
 #define TEST(test) cmocka_unit_test_setup_teardown(test, open_house, house_close)
@@ -242,6 +269,195 @@ static void what_cannot_be_taken_is_held_and_said(void **state)
     assert_int_equal(files_in(house.at.intake_held), 3);
 }
 
+/* Each held file has a row of its own, also those that came under one name. */
+static void what_is_held_twice_is_two(void **state)
+{
+    struct receipt receipt = file_to(PROVINCE, "application", NULL);
+    const char *path = arena_format(house.mem, "%s/%s", house.at.intake_new, receipt.letter);
+    struct bytes junk = {(const unsigned char *)"junk", 4};
+    assert_int_equal(take_all(OK).taken, 1);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(file_write(&house.cx, house.at.tmp, path, junk, false), OK);
+        assert_int_equal(take_all(OK).held, 1);
+    }
+    assert_int_equal(files_in(house.at.intake_held), 2);
+    assert_int_equal(house_count("SELECT COUNT(*) FROM intake_letter WHERE outcome = 'held'"), 2);
+    assert_int_equal(house_count("SELECT COUNT(*) FROM intake_letter WHERE outcome = 'taken'"), 1);
+    assert_int_equal(take_again().held, 2); /* and stay two */
+    assert_int_equal(files_in(house.at.intake_held), 2);
+    assert_int_equal(house_count("SELECT COUNT(*) FROM intake_letter WHERE outcome = 'held'"), 2);
+}
+
+/* ---- letters that are ahead of their application, or belong to none ---- */
+
+static void a_letter_ahead_of_its_application_waits_for_it(void **state)
+{
+    struct receipt receipt = file_to(PROVINCE, "application", NULL);
+    const char *path = arena_format(house.mem, "%s/%s", house.at.intake_new, receipt.letter);
+    const char *later = arena_format(house.mem, "%s/later", house.at.data);
+    struct intake_standing standing;
+    assert_int_equal(rename(path, later), 0);
+    with_code = &receipt.code;
+    file_to(PROVINCE, "confirm", NULL);
+    struct intake_round round = take_all(OK);
+    assert_int_equal(round.waiting, 1);
+    assert_int_equal(round.held, 0);
+    assert_int_equal(take_again().held, 0);
+    assert_int_equal(intake_count(&house.cx, &house.at, &standing), OK);
+    assert_int_equal(standing.held + standing.late, 0); /* nobody is alarmed */
+    assert_int_equal(files_in(house.at.intake_waiting), 1);
+    matter_known = true;
+    assert_int_equal(rename(later, path), 0);
+    assert_int_equal(take_all(OK).taken, 1);
+    assert_int_equal(files_in(house.at.intake_waiting), 0);
+    assert_int_equal(take_all(OK).taken, 1);
+    assert_int_equal(house_count("SELECT COUNT(*) FROM seen WHERE name = 'confirm'"), 1);
+    assert_int_equal(house_count("SELECT COUNT(*) FROM intake_letter WHERE outcome = 'taken'"), 2);
+}
+
+static void a_letter_that_follows_nothing_is_set_aside(void **state)
+{
+    const struct moment filed = house.now;
+    for (int i = 0; i < 3; i++) {
+        struct code code;
+        code_make(&code);
+        with_code = &code;
+        file_to(PROVINCE, "confirm", NULL);
+    }
+    assert_int_equal(take_all(OK).waiting, 3);
+    house.now.ms = filed.ms + 10 * INT64_C(86400000);
+    take_again();
+    assert_int_equal(files_in(house.at.intake_waiting), 3);
+    house.now.ms++;
+    take_again();
+    assert_int_equal(files_in(house.at.intake_waiting), 0);
+    assert_int_equal(files_in(house.at.intake_held), 0);
+    assert_int_equal(house_count("SELECT COUNT(*) FROM intake_letter WHERE outcome = 'set-aside'"
+                                 " AND reason = 'intake.no_matter'"),
+                     3);
+}
+
+/* Its application is here, and held: it may still be taken. */
+static void a_letter_whose_application_is_held_is_not_set_aside(void **state)
+{
+    struct receipt receipt = file_to("999999999", "application", NULL);
+    with_code = &receipt.code;
+    file_to(PROVINCE, "confirm", NULL);
+    take_all(OK);
+    house.now.ms += 30 * INT64_C(86400000);
+    take_again();
+    assert_int_equal(files_in(house.at.intake_held), 1);
+    assert_int_equal(files_in(house.at.intake_waiting), 1);
+}
+
+/* A crash between the file and its row, either way, leaves nothing behind. */
+static void what_a_crash_leaves_in_waiting_is_put_right(void **state)
+{
+    struct code code;
+    code_make(&code);
+    with_code = &code;
+    struct receipt receipt = file_to(PROVINCE, "confirm", NULL);
+    take_all(OK);
+    assert_int_equal(
+        store_run(&house.cx, &(struct sql){"t.1", "DELETE FROM intake_letter"}, BIND_NONE, NULL),
+        OK);
+    take_again();
+    assert_int_equal(house_count("SELECT COUNT(*) FROM intake_letter WHERE outcome = 'waiting'"),
+                     1);
+    struct letter_fate fate;
+    assert_int_equal(fate_of(&house.cx, receipt.letter, &fate), OK);
+    fate.outcome = FATE_SET_ASIDE;
+    assert_int_equal(fate_note(&house.cx, &fate), OK);
+    take_again();
+    assert_int_equal(files_in(house.at.intake_waiting), 0);
+}
+
+/* ---- a person looks, and discards ---- */
+
+static void what_is_held_can_be_discarded_with_a_reason(void **state)
+{
+    struct visitor *officer = house_staff("officer", PROVINCE, "officer");
+    struct receipt receipt = file_to(PROVINCE, "unheard-of", NULL);
+    struct receipt other = file_to("999999999", "application", NULL);
+    const char *body;
+    assert_int_equal(take_all(OK).held, 2);
+    struct reply page = visitor_get(officer, "/incoming");
+    assert_int_equal(page.status, 200);
+    assert_non_null(strstr(page.body, receipt.letter));
+    assert_non_null(strstr(page.body, "来件的类别无法识别"));
+    assert_null(strstr(page.body, other.letter)); /* of no agency of ours */
+    assert_null(strstr(page.body, "CANARY"));
+    body = arena_format(house.mem, "id=%s&why=", receipt.letter);
+    assert_int_equal(visitor_post(officer, "/incoming", body).status, 422);
+    assert_int_equal(visitor_post(officer, "/incoming", "why=x").status, 422);
+    body = arena_format(house.mem, "id=%s&id=%s&why=x", receipt.letter, other.letter);
+    assert_int_equal(visitor_post(officer, "/incoming", body).status, 404);
+    assert_int_equal(files_in(house.at.intake_held), 2);
+    body = arena_format(house.mem, "id=%s&why=%%E8%%AF%%95%%E9%%AA%%8C", receipt.letter);
+    page = visitor_post(officer, "/incoming", body);
+    assert_int_equal(page.status, 303);
+    page = visitor_get(officer, page.location);
+    assert_non_null(strstr(page.body, "已清除1件来件"));
+    assert_non_null(strstr(page.body, "试验"));
+    assert_int_equal(files_in(house.at.intake_held), 1);
+    assert_int_equal(house_count("SELECT COUNT(*) FROM intake_letter i JOIN staff s ON s.id ="
+                                 " i.actor WHERE s.name = 'officer' AND i.why = '试验'"
+                                 " AND i.outcome = 'discarded' AND i.taken_at > 0"),
+                     1);
+    assert_int_equal(visitor_post(officer, "/incoming", body).status, 422); /* it is gone */
+}
+
+static void letters_are_seen_by_who_handles_them(void **state)
+{
+    static const struct {
+        const char *name, *agency, *role;
+        unsigned status;
+        bool ours, nobodys;
+    } rows[] = {
+        {"a", PROVINCE, "admin",      200, true,  true },
+        {"b", BUREAU,   "admin",      200, false, true },
+        {"c", STRANGER, "officer",    200, false, false},
+        {"d", PROVINCE, "clerk",      404, false, false},
+        {"e", PROVINCE, "supervisor", 404, false, false},
+    };
+    struct receipt ours = file_to(PROVINCE, "unheard-of", NULL);
+    struct receipt nobodys = file_to("999999999", "application", NULL);
+    take_all(OK);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct visitor *visitor = house_staff(rows[i].name, rows[i].agency, rows[i].role);
+        struct reply page = visitor_get(visitor, "/incoming");
+        const char *body = arena_format(house.mem, "id=%s&why=x", ours.letter);
+        assert_int_equal(page.status, rows[i].status);
+        assert_int_equal(strstr(page.body, ours.letter) != NULL, rows[i].ours);
+        assert_int_equal(strstr(page.body, nobodys.letter) != NULL, rows[i].nobodys);
+        if (!rows[i].ours) assert_int_equal(visitor_post(visitor, "/incoming", body).status, 404);
+    }
+    assert_int_equal(files_in(house.at.intake_held), 2);
+}
+
+/* The row stands, the file was left: the next round removes it, and the same letter again too. */
+static void what_was_discarded_stays_so(void **state)
+{
+    struct visitor *officer = house_staff("officer", PROVINCE, "officer");
+    struct receipt receipt = file_to(PROVINCE, "application", NULL);
+    const char *path = arena_format(house.mem, "%s/%s", house.at.intake_new, receipt.letter);
+    const char *held = arena_format(house.mem, "%s/%s", house.at.intake_held, receipt.letter);
+    const char *copy = arena_format(house.mem, "%s/copy", house.at.data);
+    copy_file(path, copy);
+    answer = INVALID;
+    assert_int_equal(take_all(OK).held, 1);
+    const char *body = arena_format(house.mem, "id=%s&why=x", receipt.letter);
+    assert_int_equal(visitor_post(officer, "/incoming", body).status, 303);
+    answer = OK;
+    copy_file(copy, held);
+    copy_file(copy, path);
+    struct intake_round round = take_again();
+    assert_int_equal(round.taken + round.held, 0);
+    assert_int_equal(files_in(house.at.intake_held), 0);
+    assert_int_equal(files_in(house.at.intake_new), 0);
+    assert_int_equal(seen(), 0);
+}
+
 static void what_is_busy_waits(void **state)
 {
     file_to(PROVINCE, "application", "x");
@@ -298,6 +514,65 @@ static void the_job_wakes_by_itself(void **state)
     intake_set_standing((struct intake_standing){0});
 }
 
+/* ---- the keys to which letters are sealed ---- */
+
+static int64_t keys_released(void)
+{
+    return house_count("SELECT COUNT(*) FROM act WHERE kind = 'sealing_key'");
+}
+
+static void release_keys(struct seal_keys *keys)
+{
+    assert_int_equal(intake_read_keys(&house.cx, &house.at, keys), OK);
+    assert_int_equal(sealing_keys_release(&house.cx, PROVINCE, keys), OK);
+}
+
+/* Each once, by a standing order and not without it; what the ledger tells is what the note says.
+ */
+static void the_public_half_is_a_released_record(void **state)
+{
+    struct standing_order order;
+    struct seal_keys keys;
+    release_keys(&keys);
+    assert_int_equal(keys_released(), 0);
+    house_act_as(WRITE, PROVINCE);
+    record_init(&standing_order_kind, &order);
+    order.base.agency = PROVINCE;
+    order.title = "来件加密公钥常设公开令";
+    order.query = "sealing-keys";
+    order.columns = "title public_key in_use_from";
+    assert_int_equal(record_insert(&house.cx, &order.base), OK);
+    house_take(&order.base, "released");
+    release_keys(&keys);
+    release_keys(&keys);
+    assert_int_equal(keys_released(), 1);
+    assert_int_equal(intake_keys_make(&house.cx, house.at.data, NULL), OK);
+    release_keys(&keys);
+    assert_int_equal(keys.count, 2);
+    assert_int_equal(keys_released(), 2);
+    house_publish();
+    assert_int_equal(portal_get("/ledger/intake.key").status, 200);
+    for (size_t i = 0; i < keys.count; i++) {
+        const char *public = text_hex(house.mem, keys.at[i].public, SEAL_KEY_SIZE);
+        const char *secret = text_hex(house.mem, keys.at[i].sealed_secret, SEALED_SECRET_SIZE);
+        struct sql one = {"test.key", "SELECT COUNT(*) FROM public_sealing_key WHERE title = $1"
+                                      " AND public_key = $2 AND in_use_from = $3"};
+        struct context cx = {.mem = house.mem, .store = house.reader->cx->store};
+        int64_t found = 0;
+        assert_int_equal(store_int(&cx, &one,
+                                   BIND(text_hex(house.mem, keys.at[i].id, SEAL_ID_SIZE), public,
+                                        zone_date(keys.at[i].since)),
+                                   &found),
+                         OK);
+        assert_int_equal(found, 1);
+        assert_true(bytes_have(house_bytes(house.at.ledger), public));
+        assert_int_equal(
+            house_count(arena_format(
+                house.mem, "SELECT COUNT(*) FROM act WHERE instr(body, '%s') > 0", secret)),
+            0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,9 +580,18 @@ int main(void)
         TEST(killed_anywhere_it_is_taken_once),
         TEST(a_letter_that_comes_again_is_not_taken_again),
         TEST(what_cannot_be_taken_is_held_and_said),
+        TEST(what_is_held_twice_is_two),
+        TEST(a_letter_ahead_of_its_application_waits_for_it),
+        TEST(a_letter_that_follows_nothing_is_set_aside),
+        TEST(a_letter_whose_application_is_held_is_not_set_aside),
+        TEST(what_a_crash_leaves_in_waiting_is_put_right),
+        TEST(what_is_held_can_be_discarded_with_a_reason),
+        TEST(letters_are_seen_by_who_handles_them),
+        TEST(what_was_discarded_stays_so),
         TEST(what_is_busy_waits),
         TEST(a_letter_unopened_for_a_working_day_alarms),
         TEST(the_job_wakes_by_itself),
+        TEST(the_public_half_is_a_released_record),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -185,6 +185,7 @@ static void change_secrets(struct record *rec)
     for (size_t i = 0; i < rec->kind->field_count; i++) {
         const struct field *field = &rec->kind->fields[i];
         if (field->visibility == PUBLIC || !field_is_text(field) || field->type == REF) continue;
+        if (field->flags & BOUND) continue; /* never changes */
         if (!strstr(field_text(field, rec), CANARY)) continue;
         field_set_text(field, rec, arena_format(house.mem, "%s!", field_text(field, rec)));
     }

@@ -28,7 +28,7 @@ static const struct view_remedy remedies[] = {
 /* As the office makes one: two days of the trace, a letter, a withheld part, remedies. */
 static const char *view_json(const char *state, const char *can)
 {
-    static const struct view_day days[] = {
+    static const struct matter_day days[] = {
         {.on = {20356}, .n = 0, .rule = "off",     .source = "国办发明电〔2024〕12号"},
         {.on = {20357}, .n = 1, .rule = "workday", .provisional = true                       },
     };

@@ -16,7 +16,6 @@ static const struct {
     {"normative_document", "document_number", "黑公发〔2009〕12号"                     },
     {"wanted_notice",      "rank",            "none"                                         },
     {"withheld_part",      "exemption",       "secret"                                       },
-    {"fee_notice",         "amount",          "0.00"                                         }, /* the first of the month */
     {"application",        "flags",           ""                                             },
     {"standing_order",     "columns",         "serial_year serial"                           },
     {"campaign",           "results",         "查处1起"                                   },
@@ -31,6 +30,14 @@ static const struct {
     {"agency_duty",        "head",            "a20-5"                                        },
     {"agency_duty",        "interval",        "monthly"                                      },
     {"agency_duty",        "days",            "15"                                           },
+    {"public_session",     "seats",           "30"                                           },
+    {"public_session",     "party_max",       "4"                                            },
+    {"public_session",     "begins_at",       "2880"                                         }, /* minutes from now */
+    {"public_session",     "ends_at",         "3000"                                         },
+    {"public_session",     "booking_to",      "1440"                                         },
+    {"seat",               "people",          "1"                                            },
+    {"competence",         "organ",           ""                                             }, /* its unit answers */
+    {"contact_promise",    "working_days",    "5"                                            },
 };
 
 static const char *particular_value(const struct record *rec, const struct field *field)
@@ -83,6 +90,14 @@ static const char *value_of(const struct record *rec, const struct field *field,
                                           : text;
 }
 
+static int64_t number_of(const struct record *rec, const struct field *field, int64_t otherwise)
+{
+    int64_t number = otherwise;
+    const char *value = particular_value(rec, field);
+    if (value) assert_true(text_to_int(value, &number));
+    return number;
+}
+
 static void fill_field(struct record *rec, const struct field *field, const char *canary)
 {
     bool refers_to_own_kind = field->of && text_equal(field->of, rec->kind->name);
@@ -103,15 +118,11 @@ static void fill_field(struct record *rec, const struct field *field, const char
         field_set_number(field, rec, house.cx.today.day);
         return;
     case TIME:
-        field_set_number(field, rec, house.now.ms);
+        field_set_number(field, rec, house.now.ms + number_of(rec, field, 0) * 60000);
         return;
-    case INT: {
-        int64_t number = 2009;
-        if (particular_value(rec, field))
-            assert_true(text_to_int(particular_value(rec, field), &number));
-        field_set_number(field, rec, number);
+    case INT:
+        field_set_number(field, rec, number_of(rec, field, 2009));
         return;
-    }
     case MONEY: {
         struct money amount = {2000};
         if (particular_value(rec, field)) money_parse(particular_value(rec, field), &amount);
@@ -183,13 +194,32 @@ void house_act_as_maker(const struct kind *kind, const char *agency)
     house_act_as(kind->flags & BY_PROGRAM ? PROGRAM : writes ? WRITE : kept, agency);
 }
 
+/* A message is a person's, not a role's, and only that person hands it over. */
+static void make_owner(const struct kind *kind, const char *agency)
+{
+    struct staff staff;
+    const char *name = arena_format(house.mem, "owner-%s", agency);
+    if (!text_equal(kind->name, "contact_message") && !text_equal(kind->name, "hand_over")) return;
+    if (people_by_name(&house.cx, name, &staff) != OK) (void)house_staff(name, agency, "clerk");
+}
+
+static void act_as_owner(struct record *rec)
+{
+    const struct field *to = kind_field(rec->kind, "to_holder");
+    if (!text_equal(rec->kind->name, "hand_over")) return;
+    field_clear(to, rec);
+    house.cx.actor = house_actor(arena_format(house.mem, "owner-%s", rec->agency));
+}
+
 struct record *house_draft(const struct kind *kind, const char *agency, const char *canary)
 {
     struct record *rec = arena_alloc(house.mem, kind->size);
     record_init(kind, rec);
     rec->agency = agency;
+    make_owner(kind, agency);
     house_fill(rec, canary);
     house_act_as_maker(kind, agency);
+    act_as_owner(rec);
     must(record_insert(&house.cx, rec), rec, "draft");
     house.cx.actor = NULL;
     return rec;

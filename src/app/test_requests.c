@@ -276,7 +276,7 @@ static void a_sealed_letter_becomes_a_case(void **state)
     struct request_view view = seen(&receipt.code);
     assert_string_equal(view.state, "awaiting-confirmation");
     assert_string_equal(view.not_counted_because, "applicant-unconfirmed");
-    assert_true(request_view_can(view.can, "confirm"));
+    assert_true(matter_can(view.can, "confirm"));
     sealed("confirm", &receipt.code, NULL, 0);
     office_works(1);
     view = seen(&receipt.code);
@@ -337,7 +337,7 @@ static void what_is_answered_comes_with_the_code(void **state)
     assert_string_equal(capsule.files[0].media, "application/pdf");
     assert_int_equal(view.letter_count, 1);
     assert_true(view.remedy_count > 0);
-    assert_true(request_view_can(view.can, "review"));
+    assert_true(matter_can(view.can, "review"));
     const struct letter_field review[] = {
         {"reasons", "答复不完整"},
         {"remedy",  "complaint"      }

@@ -6,17 +6,23 @@
 #include "record/lifecycle.h"
 
 const struct word standing_queries[] = {
-    {"case-lines",                  "依申请公开登记行", "Case lines of applications"},
-    {"obligations", "逾期未履行的职责", "Duties that are late"},
-    {0                },
+    {"case-lines",                        "依申请公开登记行", "Case lines of applications"},
+    {"session-lines",       "公众活动的状态和席位", "Standing and seats of sessions"},
+    {"sealing-keys",                     "来件加密公钥", "Keys to which letters are sealed"},
+    {"contact-figures",   "群众来件办理统计", "Figures of messages"},
+    {"obligations",                      "逾期未履行的职责", "Duties that are late"},
+    {0},
 };
 
 /* The kind whose PUBLIC fields are the columns of a query. */
 static const struct {
     const char *query, *kind;
 } sources[] = {
-    {"case-lines",  "case_line"      },
-    {"obligations", "obligation_line"},
+    {"case-lines",      "case_line"      },
+    {"session-lines",   "session_line"   },
+    {"sealing-keys",    "sealing_key"    },
+    {"contact-figures", "contact_figures"},
+    {"obligations",     "obligation_line"},
 };
 
 /* clang-format off */
@@ -84,6 +90,30 @@ enum status standing_order_in_force(struct context *cx, const char *agency, cons
     }
     TRY(rows_end(rows));
     return id ? record_fetch(cx, &standing_order_kind, id, edition, ret_order) : NOT_FOUND;
+}
+
+const struct actor *standing_order_hand(struct context *cx, const struct standing_order *order)
+{
+    struct actor *hand = arena_make(cx->mem, struct actor);
+    *hand = (struct actor){.id = order->base.id,
+                           .name = "standing-order",
+                           .label = order->title,
+                           .agency = order->base.agency,
+                           .unit = "",
+                           .program = true};
+    return hand;
+}
+
+enum status standing_order_covers(struct context *cx, const struct standing_order *order,
+                                  const struct record *rec)
+{
+    for (size_t i = 0; i < rec->kind->field_count; i++) {
+        const struct field *field = &rec->kind->fields[i];
+        if (field->visibility != PUBLIC || field_is_absent(field, rec)) continue;
+        if (!standing_order_has(cx, order, field->name))
+            return issue(cx, "", "standing.unknown_column", field->name);
+    }
+    return OK;
 }
 
 bool standing_order_has(struct context *cx, const struct standing_order *order, const char *column)

@@ -14,7 +14,7 @@
 #include "record/kind.h"
 #include "record/record.h"
 
-extern const struct word standing_queries[]; /* case-lines */
+extern const struct word standing_queries[]; /* case-lines sealing-keys session-lines */
 
 /* clang-format off */
 #define STANDING_ORDER(F) \
@@ -31,6 +31,12 @@ KIND_STRUCTS(standing_order, STANDING_ORDER)
  */
 enum status standing_order_in_force(struct context *cx, const char *agency, const char *query,
                                     struct standing_order *ret_order) MUST_USE;
+/* Who acts by an order's authority: the order's record itself, so that the ledger's history names
+ * it, and no account can. */
+const struct actor *standing_order_hand(struct context *cx, const struct standing_order *order);
+/* INVALID: the record has something in a public field that the order does not name. */
+enum status standing_order_covers(struct context *cx, const struct standing_order *order,
+                                  const struct record *rec) MUST_USE;
 /* Does the order let this column out? */
 bool standing_order_has(struct context *cx, const struct standing_order *order, const char *column);
 

@@ -20,7 +20,7 @@ const struct desk_setting *desk_setting(void)
     return setting;
 }
 
-enum { MENU_MAX = 14 };
+enum { MENU_MAX = 18 };
 
 bool desk_shows(const struct actor *actor, const struct kind *kind)
 {
@@ -41,15 +41,18 @@ static const char *count_sentence(struct context *cx, const char *message, int c
 }
 
 /* What staff must know before they go on, whatever page they are on. */
-static const char *const *warnings(struct context *cx)
+static const struct page_link *warnings(struct context *cx)
 {
-    const char **list = arena_array(cx->mem, const char *, 5);
+    struct page_link *list = arena_array(cx->mem, struct page_link, 5);
     struct intake_standing intake = intake_standing();
+    const char *letters = desk_handles_letters(cx->actor) ? "/incoming" : NULL;
     size_t n = 0;
-    if (!setting->confined) list[n++] = message_text(cx->language, "desk.not_confined");
-    if (act_stalled()) list[n++] = message_text(cx->language, "desk.not_signing");
-    if (intake.held) list[n++] = count_sentence(cx, "desk.letters_held", intake.held);
-    if (intake.late) list[n++] = count_sentence(cx, "desk.letters_late", intake.late);
+    if (!setting->confined) list[n++].label = message_text(cx->language, "desk.not_confined");
+    if (act_stalled()) list[n++].label = message_text(cx->language, "desk.not_signing");
+    if (intake.held)
+        list[n++] = (struct page_link){
+            .href = letters, .label = count_sentence(cx, "desk.letters_held", intake.held)};
+    if (intake.late) list[n++].label = count_sentence(cx, "desk.letters_late", intake.late);
     return list;
 }
 
@@ -73,6 +76,7 @@ void desk_furnish(const struct web *web, struct page *page)
         {SUPERVISE,  "/oversight",             "desk.oversight"   },
         {SUPERVISE,  "/late",                  "desk.late_cases"  },
         {ADMINISTER, "/accounts",              "desk.accounts"    },
+        {ADMINISTER, "/incoming",              "letters.menu"     },
     };
     struct context *cx = web->cx;
     if (!cx->actor) return;
@@ -130,7 +134,9 @@ static struct desk_due due_of_kind(struct context *cx, const struct record *rec)
 {
     struct record_due given = rec->kind->due(cx, rec);
     struct desk_due due = {.by = given.by, .article = given.article};
-    const struct calendar *calendar = law_calendar(setting->law, given.calendar);
+    const struct law *law = setting->law;
+    const struct calendar *calendar =
+        text_empty(given.calendar) ? law->calendar : law_calendar(law, given.calendar);
     if (!date_is_set(due.by)) return due;
     due.days_left = calendar ? days_left(cx, calendar, due.by) : due.by.day - cx->today.day;
     if (cx->today.day > due.by.day && due.days_left >= 0) due.days_left = -1;

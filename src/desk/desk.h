@@ -9,6 +9,7 @@
  *     /records/{kind}                list, filters, batch
  *     /records/{kind}/new            catalogue entry first (items), then the form; ?copy=ID
  *     /records/{kind}/{id}           the record; /edit /preview /review /sheet /files
+ *     /incoming                      letters that could not be registered, and discarding them
  */
 #ifndef DESK_DESK_H
 #define DESK_DESK_H
@@ -36,6 +37,7 @@ struct desk_extra {
 struct desk_setting {
     const struct law *law;
     const char *blob;                /* folder of attachments */
+    const char *held;                /* folder of letters that could not be registered */
     const char *tmp;                 /* a folder on the same file system */
     const char *portal;              /* public address of the portal, "" if none is configured */
     bool confined;                   /* false: every page says that the portal is not confined */
@@ -224,6 +226,23 @@ struct sheet_view {
     const char *hash;
     struct opinion_view drafted, reviewed, approved, filed, released;
 };
+struct letter_row { /* a letter that was held, by what is known from outside */
+    const char *id, *type, *agency, *reason, *by, *why;
+    struct moment at, noted_at;
+    bool opened; /* else nobody knows when it was filed */
+};
+struct letters_view {
+    const struct letter_row *held, *ended; /* ended: by whom, and why */
+    size_t held_count, ended_count;
+    int64_t waiting, set_aside; /* letters without a matter: no person's work */
+    int64_t days;               /* until they are set aside */
+    int64_t done;
+    const char *why; /* as typed */
+    const struct issue *issues;
+    const char *const *chosen; /* as ticked */
+    size_t chosen_count;
+};
+bool letter_is_chosen(const struct letters_view *view, const char *id);
 struct pick_view {
     const struct kind *kind;
     const char *q;

@@ -64,6 +64,9 @@ enum status desk_ask_review(struct context *, const struct web *, struct respons
 enum status desk_make_review(struct context *, const struct web *, struct response *);
 enum status desk_sheet(struct context *, const struct web *, struct response *);
 enum status desk_attach(struct context *, const struct web *, struct response *);
+bool desk_handles_letters(const struct actor *actor);
+enum status desk_letters(struct context *, const struct web *, struct response *);
+enum status desk_discard_letters(struct context *, const struct web *, struct response *);
 enum status desk_detach(struct context *, const struct web *, struct response *);
 enum status desk_file(struct context *, const struct web *, struct response *);
 

@@ -86,7 +86,11 @@ static enum status add_kind(struct context *cx, struct queue *queue, const struc
                                    .oldest_first = true};
         TRY(record_list(cx, &query, &list));
         queue->waiting += list.total;
-        for (size_t i = 0; i < list.count; i++) add(cx, queue, list_at(&list, i));
+        for (size_t i = 0; i < list.count; i++) {
+            bool waits = !kind->waits || kind->waits(cx, list_at(&list, i));
+            if (waits) add(cx, queue, list_at(&list, i));
+            queue->waiting -= !waits;
+        }
     }
     return OK;
 }

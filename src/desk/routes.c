@@ -6,6 +6,8 @@
 /* clang-format off */
 static const struct route routes[] = {
     {HTTP_GET,  "/",                              SIGNED_IN,  desk_home,        NULL},
+    {HTTP_GET,  "/incoming",                      SIGNED_IN,  desk_letters,     "done"},
+    {HTTP_POST, "/incoming",                      SIGNED_IN,  desk_discard_letters, "id* why"},
     {HTTP_GET,  "/find",                          READ_STAFF, desk_find,        "q"},
     {HTTP_GET,  "/records",                       READ_STAFF, desk_registers,   NULL},
     {HTTP_GET,  "/records/{kind}",                READ_STAFF, desk_list,        ANY_FIELD, JSON_TWIN | CSV_TWIN},

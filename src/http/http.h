@@ -107,9 +107,11 @@ struct http_response {
 };
 
 /* Bytes that are made while they are sent, e.g. decrypted: size is told to the client before the
- * first of them. read() answers how many it has put, 0 only at the end, -1 if it cannot go on (the
- * connection is cut, so that the client knows). close() is called once, whatever happens; until
- * then the stream must live on without the request's arena. */
+ * first of them; where nobody knows it yet, HTTP_SIZE_UNKNOWN, they come in chunks. read() answers
+ * how many it has put, 0 only at the end, -1 if it cannot go on (the connection is cut, so that the
+ * client knows). close() is called once, whatever happens; until then the stream must live on
+ * without the request's arena. */
+#define HTTP_SIZE_UNKNOWN SIZE_MAX
 struct http_stream {
     size_t size;
     void *from;

@@ -137,7 +137,8 @@ static struct worker *this_worker(struct http_server *server)
     return worker;
 }
 
-enum { STREAM_BLOCK = 16 * 1024 };
+/* A stream of unknown size may take as long as one of this many bytes. */
+enum { STREAM_BLOCK = 16 * 1024, STREAM_EXPECTED = 256 << 20 };
 
 static ssize_t read_stream(void *arg, uint64_t position, char *into, size_t room)
 {
@@ -151,7 +152,8 @@ static struct MHD_Response *library_stream(struct http_response *response)
 {
     struct http_stream *stream = response->stream;
     struct MHD_Response *made = MHD_create_response_from_callback(
-        stream->size, STREAM_BLOCK, read_stream, stream, http_close_stream);
+        stream->size == HTTP_SIZE_UNKNOWN ? MHD_SIZE_UNKNOWN : stream->size, STREAM_BLOCK,
+        read_stream, stream, http_close_stream);
     if (made) response->stream = NULL; /* closed with it */
     return made;
 }
@@ -183,7 +185,9 @@ static enum MHD_Result send_response(struct exchange *exchange, struct MHD_Conne
                                      struct http_response *response)
 {
     struct http_server *server = exchange->server;
-    size_t size = response->stream      ? response->stream->size
+    bool unknown = response->stream && response->stream->size == HTTP_SIZE_UNKNOWN;
+    size_t size = unknown               ? STREAM_EXPECTED
+                  : response->stream    ? response->stream->size
                   : response->file >= 0 ? response->file_size
                                         : response->body.size;
     if (exchange->refusal || server->watch.draining)

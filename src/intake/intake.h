@@ -17,7 +17,7 @@
  *  - The id stands inside the letter as well, and the office takes each id once: a copied letter is
  *    not a second one.
  *  - What does not open, has an unknown type, or is refused by its handler stays in intake/held/,
- *    and the office's pages say so.
+ *    and the office's pages say so. What follows an unknown code waits, and alarms nobody (fate.h).
  *
  * Portal side; handlers use it through web/sealed.h, which has the files already sealed:
  *
@@ -152,17 +152,19 @@ enum status letter_open(struct context *cx, const struct intake_place *place, co
 /* What the office does with a letter of this type, inside one office transaction: registers it.
  * Files are in blob/ by then (document/original.h). cx->actor may write at letter->to. OK: taken.
  * INVALID, NOT_FOUND, CONFLICT, DENIED: the letter is held, with the issue as its reason. BUSY and
- * FAULT: it is tried again later. */
+ * FAULT: it is tried again later. Where the row says that it follows a matter, NOT_FOUND means that
+ * nothing here has the letter's code: it waits for what it follows. */
 struct letter_handler {
     const char *type; /* NULL ends the table */
     enum status (*take)(struct context *cx, const struct letter *letter);
     /* After COMMIT, once or more (a crash repeats it): puts the capsule. May be NULL. */
     enum status (*after)(struct context *cx, const struct letter *letter);
+    bool follows; /* belongs to a matter that an earlier letter has opened */
 };
 
 /* What the office's pages must say: set by the job that takes letters. */
 struct intake_standing {
-    int held; /* letters that could not be taken */
+    int held; /* letters that could not be taken and need a person */
     int late; /* letters unopened for more than one working day */
 };
 void intake_set_standing(struct intake_standing standing);

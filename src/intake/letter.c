@@ -10,7 +10,7 @@
 bool letter_word_is_fine(const char *word, size_t max)
 {
     size_t size = strlen(word);
-    return size && size <= max && strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789-_") == size;
+    return size && size <= max && strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789-_.") == size;
 }
 
 static bool code_is_fine(const char *to)

@@ -23,7 +23,7 @@ enum status letter_head_parse(struct context *cx, struct bytes bytes,
 /* Cleans and sorts; INVALID beside the field that cannot be sealed. */
 enum status letter_fields_clean(struct context *cx, const struct letter_field *fields, size_t count,
                                 const struct letter_field **ret_fields) MUST_USE;
-bool letter_word_is_fine(const char *word, size_t max); /* lower-case ASCII, digits, - and _ */
+bool letter_word_is_fine(const char *word, size_t max); /* lower-case ASCII, digits, - _ . */
 /* The last part of what a client calls a file, cleaned; never "". */
 const char *letter_file_name(struct arena *mem, const char *given);
 const char *letter_media(struct arena *mem, const char *given);

@@ -109,35 +109,14 @@ static const struct regime_fee *fee_meant(const struct regime *regime,
     return NULL;
 }
 
-enum { LINES_MAX = 32 };
-
-/* "search=1 a4-bw-single=12 postage=4.20" */
-static bool read_lines(struct arena *mem, const char *text, struct fee_line *lines,
-                       size_t *ret_count)
-{
-    *ret_count = 0;
-    while (*(text += strspn(text, " "))) {
-        size_t size = strcspn(text, " "), stem = strcspn(text, "=");
-        struct fee_line *line = &lines[(*ret_count)++];
-        if (stem + 1 >= size || *ret_count == LINES_MAX) return false;
-        const char *value = arena_copy_n(mem, text + stem + 1, size - stem - 1);
-        *line = (struct fee_line){.id = arena_copy_n(mem, text, stem)};
-        if (!fee_parse(value, &line->spent)) return false;
-        if (!text_to_int(value, &line->quantity)) line->quantity = 0;
-        text += size;
-    }
-    return *ret_count > 0;
-}
-
 static enum status compute_fee(struct context *scratch, const struct regime_fee *fee,
                                const char *quantity, int64_t *ret_amount)
 {
-    struct fee_line lines[LINES_MAX];
-    size_t count;
+    struct fee_bill bill;
     int64_t n;
     if (fee->standard == FEE_COST) {
-        if (!read_lines(scratch->mem, quantity, lines, &count)) return INVALID;
-        return fee_cost(scratch, fee, lines, count, ret_amount);
+        TRY(fee_read_bill(scratch, fee, quantity, &bill));
+        return bill.count ? fee_cost(scratch, fee, bill.lines, bill.count, ret_amount) : INVALID;
     }
     bool alone = text_starts(quantity, "no "); /* the 45th alone, not all 45 */
     if (!text_to_int(quantity + (alone ? strlen("no ") : 0), &n)) return INVALID;

@@ -5,7 +5,8 @@
 #include "law/law.h"
 
 struct raw_duty {
-    const char *id, *zh, *en, *article, *article_en, *text, *calendar, *working_days, *days, *hours;
+    const char *id, *zh, *en, *article, *article_en, *text, *calendar, *working_days, *days, *hours,
+        *years, *family;
     const char *valid_from, *valid_to;
 };
 
@@ -26,6 +27,8 @@ static const cyaml_schema_field_t duty_fields[] = {
     YAML_MAY("working_days", struct raw_duty, working_days),
     YAML_MAY("days", struct raw_duty, days),
     YAML_MAY("hours", struct raw_duty, hours),
+    YAML_MAY("years", struct raw_duty, years),
+    YAML_MAY("family", struct raw_duty, family),
     YAML_TEXT("valid_from", struct raw_duty, valid_from),
     YAML_MAY("valid_to", struct raw_duty, valid_to),
     CYAML_FIELD_END};
@@ -40,12 +43,12 @@ static const cyaml_schema_value_t duties_schema = {
 
 static bool overlap(const struct duty *a, const struct duty *b)
 {
-    return text_equal(a->id, b->id) &&
+    return text_equal(a->id, b->id) && text_equal(a->family, b->family) &&
            (!date_is_set(a->valid_to) || a->valid_to.day >= b->valid_from.day) &&
            (!date_is_set(b->valid_to) || b->valid_to.day >= a->valid_from.day);
 }
 
-/* Exactly one of the three says how long. */
+/* Exactly one of the four says how long. */
 static enum status read_term(struct yaml *yaml, const struct raw_duty *raw, size_t at,
                              struct duty *duty)
 {
@@ -56,6 +59,7 @@ static enum status read_term(struct yaml *yaml, const struct raw_duty *raw, size
         {"working_days", raw->working_days, &duty->working_days},
         {"days",         raw->days,         &duty->days        },
         {"hours",        raw->hours,        &duty->hours       },
+        {"years",        raw->years,        &duty->years       },
     };
     size_t given = 0;
     for (size_t i = 0; i < COUNT_OF(terms); i++) {
@@ -66,7 +70,7 @@ static enum status read_term(struct yaml *yaml, const struct raw_duty *raw, size
             return yaml_wrong(yaml, "1 to 1000", "duties[%zu].%s", at, terms[i].name);
     }
     return given == 1 ? OK
-                      : yaml_wrong(yaml, "one of working_days, days, hours",
+                      : yaml_wrong(yaml, "one of working_days, days, hours, years",
                                    "duties[%zu].working_days", at);
 }
 
@@ -79,6 +83,7 @@ static enum status read_duty(struct yaml *yaml, const struct law *law, const str
                           .article = raw->article,
                           .article_en = raw->article_en,
                           .text = raw->text ? raw->text : "",
+                          .family = raw->family ? raw->family : LAW_FAMILY,
                           .calendar = law_calendar(law, raw->calendar)};
     if (!duty->calendar)
         return yaml_wrong(yaml, "the id of a calendar", "duties[%zu].calendar", at);
@@ -113,11 +118,30 @@ const struct duty *law_duty(const struct law *law, const char *id, struct date o
     if (!date_is_set(on)) return NULL;
     for (size_t i = 0; i < law->duty_count; i++) {
         const struct duty *duty = &law->duties[i];
-        if (text_equal(duty->id, id) && on.day >= duty->valid_from.day &&
+        if (text_equal(duty->id, id) && text_equal(duty->family, law->family) &&
+            on.day >= duty->valid_from.day &&
             (!date_is_set(duty->valid_to) || on.day <= duty->valid_to.day))
             return duty;
     }
     return NULL;
+}
+
+/* The same day of that year; of 29 February, the day after it where there is none. */
+static struct date years_after(struct date day, int years)
+{
+    struct civil civil = date_civil(day);
+    return date_of(civil.year + years, civil.month, civil.day);
+}
+
+struct date law_kept_before(const struct law *law, const char *id, struct date on)
+{
+    int least = 0;
+    for (size_t i = 0; i < law->duty_count; i++) {
+        const struct duty *duty = &law->duties[i];
+        if (!text_equal(duty->id, id) || !text_equal(duty->family, law->family)) continue;
+        if (!least || duty->years < least) least = duty->years;
+    }
+    return least ? years_after(on, -least) : DATE_NONE;
 }
 
 struct duty_due law_duty_due(const struct law *law, const char *id, struct date happened,
@@ -126,6 +150,8 @@ struct duty_due law_duty_due(const struct law *law, const char *id, struct date 
     const struct duty *duty = law_duty(law, id, happened);
     if (!duty) return (struct duty_due){.by = DATE_NONE};
     if (duty->hours) return (struct duty_due){.duty = duty, .by = DATE_NONE};
+    if (duty->years)
+        return (struct duty_due){.duty = duty, .by = years_after(happened, duty->years)};
     if (duty->days) return (struct duty_due){.duty = duty, .by = date_plus(happened, duty->days)};
     struct law_due due = law_add_working_days(duty->calendar, happened, duty->working_days, trace);
     return (struct duty_due){.duty = duty, .by = due.date, .provisional = due.provisional};

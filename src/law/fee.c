@@ -64,7 +64,7 @@ enum status fee_of_application(struct context *cx, const struct regime_fee *fee,
     return OK;
 }
 
-static const struct fee_tariff_line *find_line(const struct regime_fee *fee, const char *id)
+const struct fee_tariff_line *fee_tariff_line(const struct regime_fee *fee, const char *id)
 {
     for (size_t i = 0; i < fee->line_count; i++)
         if (text_equal(fee->lines[i].id, id)) return &fee->lines[i];
@@ -76,15 +76,63 @@ enum status fee_cost(struct context *cx, const struct regime_fee *fee, const str
 {
     int64_t total = 0;
     for (size_t i = 0; i < count; i++) {
-        const struct fee_tariff_line *line = find_line(fee, lines[i].id);
+        const struct fee_tariff_line *line = fee_tariff_line(fee, lines[i].id);
         if (!line) return issue(cx, fee->id, "fee.unknown_line", lines[i].id);
         TRY(check_quantity(cx, fee, line->at_cost ? 0 : lines[i].quantity));
         if (line->at_cost && (lines[i].spent < 0 || lines[i].spent > INT64_C(1000000000000)))
             return issue(cx, fee->id, "fee.spent", line->id);
-        total += line->at_cost ? lines[i].spent : line->price * lines[i].quantity;
+        total += fee_line_amount(fee, &lines[i]);
     }
     *ret_hundredths = limit(fee, total);
     return OK;
+}
+
+int64_t fee_line_amount(const struct regime_fee *fee, const struct fee_line *line)
+{
+    const struct fee_tariff_line *price = fee_tariff_line(fee, line->id);
+    if (!price) return 0;
+    return price->at_cost ? line->spent : price->price * line->quantity;
+}
+
+/* What is wrong with one line, at its own id and by its own name. */
+static enum status wrong_line(struct context *cx, const struct fee_tariff_line *line)
+{
+    return issue(cx, line->id, line->at_cost ? "fee.line_spent" : "fee.line_quantity",
+                 cx->language == CHINESE ? line->zh : line->en);
+}
+
+static enum status read_line(struct context *cx, const struct regime_fee *fee, const char *word,
+                             struct fee_bill *bill)
+{
+    size_t stem = strcspn(word, "=");
+    const char *id = arena_copy_n(cx->mem, word, stem), *value = word + stem + (word[stem] == '=');
+    const struct fee_tariff_line *line = fee_tariff_line(fee, id);
+    struct fee_line *read = &bill->lines[bill->count];
+    *read = (struct fee_line){.id = id};
+    if (!line) return issue(cx, "", "fee.unknown_line", id);
+    for (size_t i = 0; i < bill->count; i++)
+        if (text_equal(bill->lines[i].id, id)) return wrong_line(cx, line);
+    bool good = line->at_cost ? fee_parse(value, &read->spent)
+                              : text_to_int(value, &read->quantity) && read->quantity >= 0 &&
+                                    read->quantity <= QUANTITY_MAX;
+    bill->count++;
+    return good ? OK : wrong_line(cx, line);
+}
+
+enum status fee_read_bill(struct context *cx, const struct regime_fee *fee, const char *text,
+                          struct fee_bill *ret_bill)
+{
+    enum status worst = OK;
+    *ret_bill = (struct fee_bill){.count = 0};
+    while (*(text += strspn(text, " "))) {
+        size_t size = strcspn(text, " ");
+        const char *word = arena_copy_n(cx->mem, text, size);
+        if (ret_bill->count == FEE_LINES_MAX) return issue(cx, "", "fee.unknown_line", word);
+        enum status status = read_line(cx, fee, word, ret_bill);
+        if (status != OK) worst = status;
+        text += size;
+    }
+    return worst;
 }
 
 enum status fee_check_together(struct context *cx, const struct regime_fee *const *fees,

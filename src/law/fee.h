@@ -17,7 +17,7 @@
 
 #include "law/regime.h"
 
-enum fee_standard {
+enum fee_measure {
     FEE_FLAT, /* each application */
     FEE_ITEM, /* by number of applications of one applicant in a calendar month */
     FEE_PAGE, /* by number of pages of one application */
@@ -40,7 +40,7 @@ struct fee_tariff_line {
 
 struct regime_fee {
     CLAUSE;
-    enum fee_standard standard;
+    enum fee_measure standard;
     const char *group; /* of the fees of a group at most one per application; "" none */
     const struct fee_step *steps;
     const struct fee_tariff_line *lines;
@@ -68,6 +68,18 @@ struct fee_line {
 };
 enum status fee_cost(struct context *cx, const struct regime_fee *fee, const struct fee_line *lines,
                      size_t count, int64_t *ret_hundredths) MUST_USE;
+
+/* A bill as it is stored: "search=1 a4-bw-single=12 postage=4.20". INVALID names the line that will
+ * not do, at the field of its id: unknown, twice, not a whole number, not an amount. */
+enum { FEE_LINES_MAX = 32 };
+struct fee_bill {
+    struct fee_line lines[FEE_LINES_MAX];
+    size_t count;
+};
+enum status fee_read_bill(struct context *cx, const struct regime_fee *fee, const char *text,
+                          struct fee_bill *ret_bill) MUST_USE;
+const struct fee_tariff_line *fee_tariff_line(const struct regime_fee *fee, const char *id);
+int64_t fee_line_amount(const struct regime_fee *fee, const struct fee_line *line);
 
 /* May these fees stand on one application's notice? Two of one group: INVALID, with the article. */
 enum status fee_check_together(struct context *cx, const struct regime_fee *const *fees,

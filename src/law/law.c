@@ -100,6 +100,25 @@ enum status law_load(struct context *cx, const char *folder, const struct law **
     TRY(load_classifications(cx, folder, law));
     TRY(load_regimes(cx, folder, law));
     *ret_law = law;
+    return law_settle(cx, LAW_FAMILY, "", ret_law);
+}
+
+enum status law_settle(struct context *cx, const char *family, const char *calendar,
+                       const struct law **law)
+{
+    struct law *settled = arena_make(cx->mem, struct law);
+    const struct regime *newest = NULL;
+    *settled = **law;
+    for (size_t i = 0; i < settled->regime_count; i++) {
+        const struct regime *one = settled->regimes[i];
+        if (!text_equal(one->family, family)) continue;
+        if (!newest || one->valid_from.day > newest->valid_from.day) newest = one;
+    }
+    if (!newest) return issue(cx, "law", "law.no_family", family);
+    settled->family = newest->family;
+    settled->calendar = text_empty(calendar) ? newest->calendar : law_calendar(settled, calendar);
+    if (!settled->calendar) return issue(cx, "calendar", "law.no_calendar", calendar);
+    *law = settled;
     return OK;
 }
 

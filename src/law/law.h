@@ -28,9 +28,19 @@ struct law {
     size_t classification_count;
     const struct regime *const *regimes; /* in the order of their files' names */
     size_t regime_count;
+    const char *family;              /* of regimes and duties: those that apply here */
+    const struct calendar *calendar; /* in whose working days this office counts */
 };
 
+/* The law of an installation that says nothing else. */
+#define LAW_FAMILY "cn"
+
+/* All of it, settled on LAW_FAMILY. */
 enum status law_load(struct context *cx, const char *folder, const struct law **ret_law) MUST_USE;
+/* The same law for an office of this family, that counts by this calendar ("": the one that the
+ * family's newest regime counts by). INVALID at "law" or "calendar": there is none of that name. */
+enum status law_settle(struct context *cx, const char *family, const char *calendar,
+                       const struct law **law) MUST_USE;
 
 /* The calendars alone: enough to check a regime file. */
 enum status law_load_calendars(struct context *cx, const char *folder,

@@ -102,7 +102,7 @@ enum ask_rule regime_field_rule(const struct regime *regime, const char *field)
 {
     for (size_t i = 0; i < regime->field_count; i++)
         if (text_equal(regime->fields[i].id, field)) return regime->fields[i].rule;
-    return ASK_NEVER;
+    return RULE_NEVER;
 }
 
 bool regime_may_withhold(const struct regime *regime, const char *exemption, struct date on)

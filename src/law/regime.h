@@ -222,7 +222,7 @@ struct regime_remedy {
 /* ---- asking ---- */
 
 enum ask_of { ASK_APPLICANT, ASK_AGENT, ASK_REQUEST };
-enum ask_rule { ASK_REQUIRED, ASK_OPTIONAL, ASK_NEVER /* may not even be asked */ };
+enum ask_rule { RULE_REQUIRED, RULE_OPTIONAL, RULE_NEVER /* may not even be asked */ };
 
 /* Ids: name identity contact description supply-form; reason, fee, residence where a law has them.
  */
@@ -230,6 +230,14 @@ struct regime_field {
     CLAUSE;
     enum ask_of of;
     enum ask_rule rule;
+};
+
+/* A stronger way than asking, which the form names first: one's own case file, one's own record, a
+ * petition, a question. Its words are messages apply.way.<id>.*; a way without them is not shown.
+ */
+struct regime_way {
+    CLAUSE;
+    const char *go; /* where it is on the site: "/guide#contact" */
 };
 
 /* ---- disclosure without asking, report ---- */
@@ -304,6 +312,7 @@ struct regime {
     size_t remedy_count;
     REGIME_ROWS(regime_fee, fee);
     REGIME_ROWS(regime_field, field);
+    REGIME_ROWS(regime_way, way);
     REGIME_ROWS(regime_proactive, proactive);
     REGIME_ROWS(regime_report, report);
     REGIME_ROWS(regime_phase, phase);

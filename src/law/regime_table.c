@@ -163,6 +163,10 @@ static const struct row_member regime_field_members[] = {
     MUST(regime_field, ROW_WORD, rule, .words = rules)};
 TYPE(regime_field, true);
 
+static const struct row_member regime_way_members[] = {
+    CLAUSE_MEMBERS(regime_way), MUST(regime_way, ROW_TEXT, go)};
+TYPE(regime_way, true);
+
 static const struct row_member regime_proactive_members[] = {
     CLAUSE_MEMBERS(regime_proactive), MUST(regime_proactive, ROW_TERM, term)};
 TYPE(regime_proactive, true);
@@ -214,7 +218,8 @@ static const struct row_member regime_members[] = {
     ROWS("outcomes", outcome, .required = true), ROWS("exemptions", exemption),
     LIST(regime, ROW_ROWS, "remedies", remedies, remedy_count, .of = &regime_remedy_type,
          .required = true),
-    ROWS("fees", fee), ROWS("fields", field, .required = true), ROWS("proactive", proactive),
+    ROWS("fees", fee), ROWS("fields", field, .required = true), ROWS("ways", way),
+    ROWS("proactive", proactive),
     ROWS("reports", report), ROWS("phases", phase, .required = true),
     ROWS("examples", example, .required = true)};
 /* clang-format on */

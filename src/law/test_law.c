@@ -38,6 +38,51 @@ static void disclosure_is_due_in_20_working_days_by_the_law_of_the_day(void **st
     assert_null(law_disclose_by(law, DATE_NONE, NULL).duty);
 }
 
+/* An office counts by its own law: its family's calendar, its family's duties. */
+static void an_installation_has_a_law_of_its_own(void **state)
+{
+    const struct law *own = law;
+    struct context told = {.mem = cx.mem};
+    assert_string_equal(law->family, "cn");
+    assert_ptr_equal(law->calendar, law_calendar(law, "cn"));
+    assert_int_equal(law_settle(&cx, "us", "", &own), OK);
+    assert_string_equal(own->family, "us");
+    assert_ptr_equal(own->calendar, law_calendar(law, "us"));
+    assert_null(law_disclose_by(own, date_of(2020, 1, 2), NULL).duty); /* that is Chinese law */
+    assert_non_null(law_disclose_by(law, date_of(2020, 1, 2), NULL).duty);
+    assert_false(date_is_set(law_kept_before(own, "keep-application", date_of(2020, 1, 2))));
+    own = law;
+    assert_int_equal(law_settle(&cx, "us", "us-ca", &own), OK);
+    assert_ptr_equal(own->calendar, law_calendar(law, "us-ca"));
+    assert_int_equal(law_settle(&told, "atlantis", "", &own), INVALID);
+    assert_string_equal(told.issues->field, "law");
+    told.issues = NULL;
+    assert_int_equal(law_settle(&told, "cn", "atlantis", &own), INVALID);
+    assert_string_equal(told.issues->field, "calendar");
+}
+
+static void what_is_kept_in_years_ends_on_its_day(void **state)
+{
+    static const struct {
+        struct civil closed;
+        const char *by;
+    } rows[] = {
+        {{2010, 3, 31}, "2020-03-31"},
+        {{2012, 2, 29}, "2022-03-01"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct civil c = rows[i].closed;
+        struct duty_due due =
+            law_duty_due(law, "keep-application", date_of(c.year, c.month, c.day), NULL);
+        assert_string_equal(date_iso(cx.mem, due.by), rows[i].by);
+        assert_int_equal(due.duty->years, 10);
+    }
+    assert_string_equal(
+        date_iso(cx.mem, law_kept_before(law, "keep-application", date_of(2020, 3, 31))),
+        "2010-03-31");
+    assert_false(date_is_set(law_kept_before(law, "no-such-duty", date_of(2020, 3, 31))));
+}
+
 static void every_class_of_the_fixed_names_is_there(void **state)
 {
     static const struct {
@@ -98,6 +143,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(disclosure_is_due_in_20_working_days_by_the_law_of_the_day,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_installation_has_a_law_of_its_own, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_kept_in_years_ends_on_its_day, set_up, tear_down),
         cmocka_unit_test_setup_teardown(every_class_of_the_fixed_names_is_there, set_up, tear_down),
         cmocka_unit_test_setup_teardown(classes_have_names_articles_and_dates, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_missing_folder_is_a_fault, set_up, tear_down),

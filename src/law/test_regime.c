@@ -64,9 +64,9 @@ static void every_row_of_the_report_has_its_outcome(void **state)
     assert_true(regime_outcome(regime, "partial")->partial);
     assert_null(regime_outcome(regime, "nothing"));
     assert_false(regime_event(regime, "fee-notice")->verified);
-    assert_int_equal(regime_field_rule(regime, "purpose"), ASK_NEVER);
-    assert_int_equal(regime_field_rule(regime, "identity"), ASK_REQUIRED);
-    assert_int_equal(regime_field_rule(law_regime(law, "cn-2008"), "identity"), ASK_NEVER);
+    assert_int_equal(regime_field_rule(regime, "purpose"), RULE_NEVER);
+    assert_int_equal(regime_field_rule(regime, "identity"), RULE_REQUIRED);
+    assert_int_equal(regime_field_rule(law_regime(law, "cn-2008"), "identity"), RULE_NEVER);
 }
 
 static void reconsideration_comes_first_since_2024_where_it_was_refused(void **state)

@@ -133,3 +133,15 @@ void place_sweep(struct context *cx, const char *folder, const char *suffix)
     closedir(open_folder);
     if (!*suffix) rmdir(folder);
 }
+
+void place_drop_partials(struct context *cx, const struct place *place, uint64_t from,
+                         uint64_t size)
+{
+    for (int level = TILE_ENTRIES; level < TILE_LEVELS; level++) {
+        uint64_t full = tile_hashes(level, size) / TILE_WIDTH;
+        for (uint64_t n = tile_hashes(level, from) / TILE_WIDTH; n < full; n++) {
+            const char *path = tile_path(cx->mem, (struct tile){level, n, TILE_WIDTH});
+            place_sweep(cx, arena_format(cx->mem, "%s/%s.p", place->root, path), "");
+        }
+    }
+}

@@ -1,5 +1,5 @@
 /* What the files of the sequencer share: ledger.c (state, order of work), key.c, sequence.c (step
- * 1), publish.c (steps 2–4), erase.c. Nobody else includes this. */
+ * 1), publish.c (steps 2–4), erase.c, mirror.c. Nobody else includes this. */
 #ifndef LEDGER_INSIDE_H
 #define LEDGER_INSIDE_H
 
@@ -66,5 +66,9 @@ enum status place_sync(struct context *cx, const struct place *place) MUST_USE;
 enum status place_remove(struct context *cx, const struct place *place, const char *path) MUST_USE;
 /* Removes every file of a folder whose name ends so ("" all), and the folder if it is empty. */
 void place_sweep(struct context *cx, const char *folder, const char *suffix);
+/* Partial tiles of a log that grew from one size to another: they stay served until the checkpoint
+ * that has the full one; then they go. */
+void place_drop_partials(struct context *cx, const struct place *place, uint64_t from,
+                         uint64_t size);
 
 #endif

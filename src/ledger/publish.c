@@ -96,18 +96,6 @@ static enum status grow(struct context *cx, struct ledger *ledger, struct place 
     return growth_add(cx, ledger->growth, entries, count, &sink);
 }
 
-/* Partial tiles stay served until the checkpoint that has the full one; then they go. */
-static void drop_partials(struct context *cx, const struct ledger *ledger, uint64_t from)
-{
-    for (int level = TILE_ENTRIES; level < TILE_LEVELS; level++) {
-        uint64_t full = tile_hashes(level, ledger->last.size) / TILE_WIDTH;
-        for (uint64_t n = tile_hashes(level, from) / TILE_WIDTH; n < full; n++) {
-            const char *path = tile_path(cx->mem, (struct tile){level, n, TILE_WIDTH});
-            place_sweep(cx, arena_format(cx->mem, "%s/%s.p", ledger->folder, path), "");
-        }
-    }
-}
-
 static enum status mark(struct context *cx, const struct ledger *ledger)
 {
     static const struct sql published = {
@@ -125,7 +113,7 @@ static enum status publish(struct context *cx, struct ledger *ledger, const stru
     struct checkpoint next = {ledger->signer.vkey.name, ledger->growth->tree.size,
                               tlog_root(&ledger->growth->tree)};
     if (next.size > ledger->last.size) TRY(ledger_sign(cx, ledger, &next));
-    drop_partials(cx, ledger, (uint64_t)batch->rows[0].index);
+    place_drop_partials(cx, &place, (uint64_t)batch->rows[0].index, ledger->last.size);
     for (size_t i = 0; i < batch->count; i++)
         if (batch->rows[i].erases) TRY(erase_named(cx, ledger, batch->rows[i].entry));
     return mark(cx, ledger);

@@ -6,6 +6,7 @@
 #include "desk/desk.h"
 #include "organisation/private.h"
 #include "organisation/views.h"
+#include "outbox/outbox.h"
 #include "record/base.h"
 #include "record/profile.h"
 #include "web/message.h"
@@ -43,7 +44,7 @@ static const char *done_sentence(struct context *cx, const struct web *web)
 {
     const char *done = "";
     enum status status =
-        web_word(cx, web, "done", "made granted revoked moved password profile", &done);
+        web_word(cx, web, "done", "made granted revoked moved password email profile", &done);
     if (status != OK || !*done) return NULL;
     return message_text(cx->language, arena_format(cx->mem, "account.done.%s", done));
 }
@@ -156,6 +157,8 @@ static enum status show_account(struct context *cx, const struct web *web,
     struct staff staff;
     TRY(find_account(cx, web, &staff, &view->row));
     view->staff = &staff;
+    if (view->email.name == NULL) view->email = account_line(cx, "email", staff.email);
+    view->email.required = false;
     view->disabled = staff.base.state == STAFF_DISABLED;
     view->self = text_equal(staff.base.id, cx->actor->id);
     view->issues = cx->issues;
@@ -180,7 +183,7 @@ static enum status ask_account(struct context *cx, const struct web *web, struct
 
 /* What is posted about one account; each act is a row of the table below. */
 struct order {
-    const char *role, *agency, *why, *password, *verb;
+    const char *role, *agency, *why, *password, *verb, *email;
     int64_t version;
 };
 
@@ -230,20 +233,35 @@ static enum status reset(struct context *cx, struct staff *staff, const struct a
     return note(cx, &staff->base, "password", "");
 }
 
+/* Where reminders go. History says that it was changed, and not to what. */
+static enum status set_email(struct context *cx, struct staff *staff, const struct account_row *row,
+                             const struct order *order)
+{
+    if (order->version != staff->base.version) return CONFLICT;
+    if (!access_may(cx->actor, ADMINISTER, staff->base.agency))
+        return issue(cx, "", "account.other_home", "");
+    if (*order->email && !outbox_recipient_is_right(OUTBOX_EMAIL, order->email))
+        return issue(cx, "email", "account.bad_email", "");
+    staff->email = order->email;
+    return record_save(cx, &staff->base);
+}
+
 static const struct {
     const char *path, *done;
     enum status (*run)(struct context *, struct staff *, const struct account_row *,
                        const struct order *);
 } acts[] = {
-    {"grant",    "granted",  grant },
-    {"revoke",   "revoked",  revoke},
-    {"move",     "moved",    move  },
-    {"password", "password", reset },
+    {"grant",    "granted",  grant    },
+    {"revoke",   "revoked",  revoke   },
+    {"move",     "moved",    move     },
+    {"password", "password", reset    },
+    {"email",    "email",    set_email},
 };
 
 static enum status read_order(struct context *cx, const struct web *web, struct order *order)
 {
-    *order = (struct order){"", "", "", "", "", 0};
+    *order = (struct order){"", "", "", "", "", "", 0};
+    TRY(web_text(cx, web, "email", 120, &order->email));
     TRY(web_text(cx, web, "role", 20, &order->role));
     TRY(web_text(cx, web, "agency", 18, &order->agency));
     TRY(web_lines(cx, web, "why", 500, &order->why));
@@ -280,6 +298,7 @@ static enum status change_account(struct context *cx, const struct web *web,
     store_rollback(cx);
     if (status != INVALID) return status;
     struct account_view view = {.why = order.why,
+                                .email = account_line(cx, "email", order.email),
                                 .role = account_roles(cx, order.role),
                                 .agency = account_agencies(cx, order.agency)};
     TRY(show_account(cx, web, response, &view));
@@ -351,7 +370,7 @@ static const struct route rows[] = {
     {HTTP_GET,  "/accounts/profile",    ADMINISTER, ask_profile,    "done"},
     {HTTP_POST, "/accounts/profile",    ADMINISTER, make_profile,   "agency collate approve file"},
     {HTTP_GET,  "/accounts/{id}",       ADMINISTER, ask_account,    "done"},
-    {HTTP_POST, "/accounts/{id}/{act}", ADMINISTER, change_account, "role agency why password verb version"},
+    {HTTP_POST, "/accounts/{id}/{act}", ADMINISTER, change_account, "role agency why password verb version email"},
 };
 /* clang-format on */
 

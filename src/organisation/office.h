@@ -40,7 +40,7 @@ struct account_view {
     bool disabled, self;
     const char *done, *why; /* why: as typed */
     const struct issue *issues;
-    struct form_row role, agency;
+    struct form_row role, agency, email;
     const char *password_error;
     const struct account_event {
         const char *act, *who, *why;

@@ -77,6 +77,7 @@ extern const struct word body_sorts[]; /* leading-group, disclosure-office, spok
     F(STAFF,    TEXT, name,          "账号", "Account", .max = 40, .flags = REQUIRED | COLUMN) \
     F(STAFF,    TEXT, label,         "显示名称", "Shown as", .max = 60, .flags = REQUIRED | COLUMN) \
     F(STAFF,    REF,  unit,          "所在单位", "Unit", .of = "unit") \
+    F(PERSONAL, TEXT, email,         "工作邮箱", "E-mail at work", .max = 120) \
     F(PERSONAL, TEXT, password_hash, "口令", "Password", .max = 200, .flags = FIXED)
 /* clang-format on */
 

@@ -50,7 +50,7 @@ static enum status guard_minutes(struct context *cx, const struct record *rec,
 static struct record_due meeting_due(struct context *cx, const struct record *rec)
 {
     bool waits = rec->state == MEETING_CALLED;
-    return (struct record_due){waits ? as_meeting(rec)->held_on : DATE_NONE, "", "cn"};
+    return (struct record_due){waits ? as_meeting(rec)->held_on : DATE_NONE, "", ""};
 }
 
 /* clang-format off */
@@ -114,7 +114,7 @@ static struct record_due task_due(struct context *cx, const struct record *rec)
 {
     bool waits = rec->state == WORK_PLANNED || rec->state == WORK_DOING;
     const struct task *task = (const struct task *)(const void *)rec;
-    return (struct record_due){waits ? task->due_on : DATE_NONE, "", "cn"};
+    return (struct record_due){waits ? task->due_on : DATE_NONE, "", ""};
 }
 
 /* clang-format off */

@@ -15,7 +15,8 @@ const cyaml_schema_field_t outbox_fields[] = {
     YAML_MAY("from", struct outbox_raw, from), YAML_MAY("from_name", struct outbox_raw, from_name),
     YAML_MAY_LIST("command", struct outbox_raw, command, &yaml_text_entry),
     YAML_MAY("command_seconds", struct outbox_raw, command_seconds),
-    YAML_MAY("give_up_days", struct outbox_raw, give_up_days), CYAML_FIELD_END};
+    YAML_MAY("give_up_days", struct outbox_raw, give_up_days),
+    YAML_MAY("reminders", struct outbox_raw, reminders), CYAML_FIELD_END};
 
 const char outbox_template[] =
     "\n"
@@ -34,7 +35,10 @@ const char outbox_template[] =
     "#   command: [/usr/local/bin/send-sms, --from, \"12345\"]\n"
     "#   command_seconds: \"30\"\n"
     "#   # What could not be sent for so many days is given up, and shown.\n"
-    "#   give_up_days: \"3\"\n";
+    "#   give_up_days: \"3\"\n"
+    "#   # Staff whose account has an e-mail address are told of what becomes due, and of what is\n"
+    "#   # overdue, once each. \"no\" leaves that to the desk.\n"
+    "#   reminders: \"yes\"\n";
 /* clang-format on */
 
 static const char *path_of(struct arena *mem, const char *folder, const char *path)
@@ -71,9 +75,10 @@ static enum status check_password(struct yaml *yaml, const char *path)
 static enum status read_mail(struct context *cx, struct yaml *yaml, const struct outbox_raw *raw,
                              const char *folder, struct outbox_settings *settings)
 {
-    const char *none[] = {raw->from, raw->from_name,     raw->ca,
-                          raw->user, raw->password_file, raw->tls};
-    static const char *const keys[] = {"from", "from_name", "ca", "user", "password_file", "tls"};
+    const char *none[] = {raw->from,          raw->from_name, raw->ca,       raw->user,
+                          raw->password_file, raw->tls,       raw->reminders};
+    static const char *const keys[] = {"from",          "from_name", "ca",       "user",
+                                       "password_file", "tls",       "reminders"};
     for (size_t i = 0; !raw->smtp && i < COUNT_OF(none); i++)
         if (none[i]) return yaml_wrong(yaml, "notify.smtp beside it", "notify.%s", keys[i]);
     if (!raw->smtp) return OK;
@@ -86,6 +91,8 @@ static enum status read_mail(struct context *cx, struct yaml *yaml, const struct
     if (!raw->user != !raw->password_file)
         return yaml_wrong(yaml, "user and password_file together",
                           raw->user ? "notify.user" : "notify.password_file");
+    TRY(yaml_yes(yaml, raw->reminders ? raw->reminders : "yes", &settings->reminders,
+                 "notify.reminders"));
     TRY(yaml_yes(yaml, raw->tls ? raw->tls : "yes", &settings->tls, "notify.tls"));
     settings->smtp = copied(cx->mem, raw->smtp);
     settings->from = copied(cx->mem, raw->from);

@@ -57,6 +57,8 @@ struct outbox_settings {
     const char *const *command;       /* argv, ends with NULL; NULL: no command */
     int command_seconds;              /* it is given */
     int give_up_days;
+    bool reminders; /* staff are reminded by e-mail of what becomes due; "no" leaves it to the desk
+                     */
 };
 
 struct outbox_round {
@@ -103,7 +105,7 @@ enum status outbox_ensure_tables(struct context *cx) MUST_USE;
 
 struct outbox_raw {
     char *smtp, *tls, *ca, *user, *password_file, *from, *from_name, *command_seconds,
-        *give_up_days;
+        *give_up_days, *reminders;
     char **command;
     uint32_t command_count;
 };

@@ -100,7 +100,7 @@ enum status oversight_day(struct context *cx, const struct reason *why, struct d
 static struct record_due due_in(const struct record *rec, int state, struct date by)
 {
     bool waits = rec->state == state;
-    return (struct record_due){waits ? by : DATE_NONE, "", "cn"};
+    return (struct record_due){waits ? by : DATE_NONE, "", ""};
 }
 
 struct record_due finding_due(struct context *cx, const struct record *rec)

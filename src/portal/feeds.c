@@ -164,9 +164,9 @@ static enum status put_part(struct xml *xml, int64_t part)
         "portal.sitemap",
         "SELECT id, kind, agency, item_number, released_on FROM portal_record"
         " WHERE number > $1 AND number <= $2 AND standing = '' AND item = 1 ORDER BY number"};
-    static const char *const pages[] = {"/",          "/guide",     "/rules",   "/disclosures",
-                                        "/catalogue", "/documents", "/press",   "/agencies",
-                                        "/fees",      "/measures",  "/reports", "/help/verify"};
+    static const char *const pages[] = {
+        "/",         "/guide", "/rules",    "/disclosures", "/catalogue", "/documents",  "/press",
+        "/agencies", "/fees",  "/measures", "/sessions",    "/reports",   "/help/verify"};
     struct rows *rows;
     struct context *cx = xml->portal->cx;
     int64_t from = (part - 1) * SITEMAP, to = part * SITEMAP;

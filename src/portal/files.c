@@ -45,7 +45,7 @@ static enum status find_served(struct portal *portal, const char *path, const st
     *ret = NULL;
     if (text_equal(path, "checkpoint"))
         *ret = &checkpoint_file;
-    else if (text_equal(path, "vkey"))
+    else if (text_equal(path, "vkey") || text_equal(path, "intake.key"))
         *ret = &vkey_file;
     else if (is_content(path))
         *ret = &content_file;

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "catalogue/catalogue.h"
+#include "catalogue/sealing_key.h"
 #include "catalogue/standing_order.h"
 #include "organisation/organisation.h"
 #include "publication/clean_up.h"
@@ -35,6 +36,7 @@ static const struct kind *const kinds[] = {
     &problem_kind,
     &channel_use_kind,
     &tombstone_kind,
+    &sealing_key_kind,
     &standing_order_kind,
     &application_kind,
     &application_event_kind,
@@ -223,6 +225,7 @@ void town_new(struct town *town)
         .agency = TOWN_PROVINCE,
         .theme = &theme,
         .law = town->law,
+        .licence = {.name = {"示例许可", "Example licence"}, .url = "https://licence.example/1.0/"},
     };
     town_day(town, "2009-01-05");
     set_up_records(town);

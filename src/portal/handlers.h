@@ -35,5 +35,10 @@ PORTAL_HANDLER(portal_sitemap);
 PORTAL_HANDLER(portal_robots);
 PORTAL_HANDLER(portal_opensearch);
 PORTAL_HANDLER(portal_ledger_file);
+PORTAL_HANDLER(portal_data);
+PORTAL_HANDLER(portal_data_csv);
+PORTAL_HANDLER(portal_data_jsonl);
+PORTAL_HANDLER(portal_schema);
+PORTAL_HANDLER(portal_changes);
 
 #endif

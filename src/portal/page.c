@@ -21,12 +21,13 @@ static const struct {
     const char *href, *label;
     const char *below; /* paths that belong to it, space-separated */
 } sections[] = {
-    {"/",            "layout.home",      ""                                               },
+    {"/",            "layout.home",      ""                                                   },
+    {"/do",          "portal.do",        "/do /receipt /services /contact /sessions /comments"},
     {"/disclosures", "portal.column",
-     "/disclosures /guide /rules /catalogue /reports /apply /receipt /applications /reply"},
-    {"/documents",   "portal.documents", "/documents"                                     },
-    {"/press",       "portal.press",     "/press"                                         },
-    {"/agencies",    "portal.agencies",  "/agencies"                                      },
+     "/disclosures /guide /rules /catalogue /reports /apply /applications /reply"             },
+    {"/documents",   "portal.documents", "/documents"                                         },
+    {"/press",       "portal.press",     "/press"                                             },
+    {"/agencies",    "portal.agencies",  "/agencies"                                          },
 };
 static const struct {
     const char *href, *label;
@@ -34,15 +35,17 @@ static const struct {
     {"/guide",             "portal.guide"      },
     {"/apply",             "portal.apply"      },
     {"/receipt",           "portal.receipt"    },
-    {"/guide#contact",     "portal.contact"    },
+    {"/contact",           "portal.contact"    },
     {"/guide#remedy",      "portal.remedies"   },
     {"/fees",              "portal.fees"       },
     {"/measures",          "portal.measures"   },
     {"/plans",             "portal.plans"      },
+    {"/sessions",          "portal.sessions"   },
     {"/supervision",       "portal.supervision"},
     {"/assessments",       "portal.assessments"},
     {"/obligations",       "portal.obligations"},
     {"/feed.atom",         "portal.feed"       },
+    {"/data",              "portal.data"       },
     {"/ledger/checkpoint", "portal.ledger"     },
     {"/help/verify",       "portal.help"       },
 };

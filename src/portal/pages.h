@@ -139,6 +139,17 @@ struct item_page {
     } * sweeps;
 };
 
+struct data_page { /* what can be had whole */
+    const struct licence *licence;
+    const char *licence_name;
+    struct data_set {
+        const struct kind *kind;
+        const char *label;
+        int64_t count;
+        struct data_set *next;
+    } * sets;
+};
+
 struct tombstone_page {
     const char *title, *index, *kind, *agency, *agency_name, *reason, *article, *address;
     const char *name; /* of what it was, or "" */

@@ -30,6 +30,11 @@ static const struct portal_route rows[] = {
     {HTTP_GET, "/sitemap.xml",                              EVERYBODY, portal_sitemap,       "part", 0},
     {HTTP_GET, "/robots.txt",                               EVERYBODY, portal_robots,        NULL, 0},
     {HTTP_GET, "/opensearch.xml",                           EVERYBODY, portal_opensearch,    NULL, 0},
+    {HTTP_GET, "/data",                                     EVERYBODY, portal_data,          NULL, 0},
+    {HTTP_GET, "/data/{kind}.csv",                          EVERYBODY, portal_data_csv,      NULL, 0},
+    {HTTP_GET, "/data/{kind}.jsonl",                        EVERYBODY, portal_data_jsonl,    NULL, 0},
+    {HTTP_GET, "/schema/{kind}.json",                       EVERYBODY, portal_schema,        NULL, 0},
+    {HTTP_GET, "/changes.json",                             EVERYBODY, portal_changes,       "after", 0},
     {HTTP_GET, "/help/verify",                              EVERYBODY, portal_help_verify,   NULL, 0},
     {HTTP_GET, "/ledger/{path*}",                           EVERYBODY, portal_ledger_file,   NULL, 0},
 };

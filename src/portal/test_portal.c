@@ -275,6 +275,7 @@ static const char *const plain_pages[] = {
     "/disclosures?class=a10-1",
     "/disclosures?after=14249.3",
     "/catalogue",
+    "/data",
     "/catalogue?agency=" TOWN_CITY "&mode=proactive&class=seed-4&on=2009-01-05",
     "/documents",
     "/documents?on=2008-06-01&q=%E5%85%AC%E5%BC%80",
@@ -468,6 +469,62 @@ static void programs_can_read_it(void **state)
     assert_non_null(strstr(text_at(arena_format(asking, "%s.json", withdrawn), 410), "withdrawn"));
 }
 
+/* All that a stream gives, as the server would send it. */
+static const char *stream_at(const char *target, const char *type)
+{
+    unsigned char piece[997];
+    struct http_response response = ask(target);
+    struct out out = out_new(asking);
+    assert_int_equal(response.status, 200);
+    assert_string_equal(response.type, type);
+    assert_string_equal(http_response_header(&response, "Access-Control-Allow-Origin"), "*");
+    assert_non_null(strstr(http_response_header(&response, "Link"), "rel=\"license\""));
+    assert_non_null(response.stream);
+    assert_true(response.stream->size == HTTP_SIZE_UNKNOWN);
+    for (int64_t n; (n = response.stream->read(response.stream->from, piece, sizeof piece));) {
+        assert_true(n > 0);
+        out_bytes(&out, piece, (size_t)n);
+    }
+    http_drop_file(&response);
+    return out.text;
+}
+
+/* What is live comes whole and once; what has ended, and what the office keeps, does not come. */
+static void a_kind_can_be_had_whole(void **state)
+{
+    const char *lines = stream_at("/data/disclosure.jsonl", "application/jsonl; charset=utf-8");
+    int64_t live = town_public_int(
+        &town, "SELECT COUNT(*) FROM portal_record WHERE kind = 'disclosure' AND standing = ''");
+    assert_true(live > 2);
+    assert_int_equal(count_of(lines, "\n"), live);
+    assert_int_equal(count_of(lines, "{\"kind\":\"disclosure\""), live);
+    assert_non_null(strstr(lines, notice));
+    assert_null(strstr(lines, "将被撤回"));
+    assert_null(strstr(lines, CANARY));
+    const char *csv = stream_at("/data/disclosure.csv", "text/csv; charset=utf-8");
+    assert_int_equal(count_of(csv, "\r\n"), live + 1);
+    assert_null(strstr(csv, CANARY));
+    const char *schema = text_at("/schema/disclosure.json", 200);
+    assert_non_null(strstr(schema, "\"produced_on\":{\"title\":"));
+    assert_null(strstr(schema, "\"note\"")); /* a field of the office */
+    text_at("/data/application.csv", 404);
+    text_at("/schema/nothing.json", 404);
+}
+
+static void a_harvester_gets_each_act_once(void **state)
+{
+    const char *all = text_at("/changes.json", 200);
+    int64_t acts = town_public_int(&town, "SELECT COUNT(*) FROM portal_act");
+    int64_t last = town_public_int(&town, "SELECT MAX(position) FROM portal_act");
+    assert_int_equal(count_of(all, "\"seq\":"), acts);
+    assert_non_null(strstr(all, "\"standing\":\"withdrawn\""));
+    const char *rest =
+        text_at(arena_format(asking, "/changes.json?after=%lld", (long long)last - 2), 200);
+    assert_int_equal(count_of(rest, "\"seq\":"), 2);
+    assert_non_null(strstr(rest, arena_format(asking, "\"last\":%lld", (long long)last)));
+    text_at("/changes.json?after=-5", 422);
+}
+
 static void search_marks_what_it_found(void **state)
 {
     const char *html = text_at("/search?q=%E5%93%88%E5%A4%A7%E9%AB%98%E9%80%9F", 200);
@@ -531,6 +588,8 @@ int main(void)
         cmocka_unit_test(an_item_says_where_it_stands),
         cmocka_unit_test(files_and_proofs_are_served_in_a_sandbox),
         cmocka_unit_test(programs_can_read_it),
+        cmocka_unit_test(a_kind_can_be_had_whole),
+        cmocka_unit_test(a_harvester_gets_each_act_once),
         cmocka_unit_test(search_marks_what_it_found),
         cmocka_unit_test(bad_input_is_told_calmly),
         cmocka_unit_test(nothing_of_the_office_is_there),

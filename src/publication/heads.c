@@ -238,11 +238,9 @@ static struct record_due emergency_due(struct context *cx, const struct record *
     const struct duty *duty =
         e->occurred_at.ms ? emergency_duty(catalogue_law(), e->level, zone_date(e->occurred_at))
                           : NULL;
-    if (!duty)
-        return (struct record_due){
-            .by = zone_date(e->occurred_at), .article = "突发事件应对法 第53条", .calendar = "cn"};
+    if (!duty) return (struct record_due){DATE_NONE, "", ""};
     struct moment by = {e->occurred_at.ms + duty->hours * INT64_C(3600) * 1000};
-    return (struct record_due){.by = zone_date(by), .article = duty->article, .calendar = "cn"};
+    return (struct record_due){.by = zone_date(by), .article = duty->article, .calendar = ""};
 }
 
 /* ---- the kinds ---- */

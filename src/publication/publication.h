@@ -19,7 +19,8 @@ extern const struct word measure_standings[];
 /* clang-format off */
 #define DISCLOSURE(F) \
     ITEM_FIELDS(F) \
-    F(STAFF, TEXT, note, "内部备注", "Internal note", .max = 400)
+    F(STAFF, TEXT, note, "内部备注", "Internal note", .max = 400) \
+    F(STAFF, REF,  answered, "由依申请公开答复整理", "From the answer to an application", .of = "application", .flags = FIXED | FILTER)
 
 /* 文号 `机关代字〔YYYY〕N号`; validity is computed at a day, never stored (DOMAIN §4.3). */
 #define NORMATIVE_DOCUMENT(F) \

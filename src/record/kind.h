@@ -108,7 +108,8 @@ struct workflow {
 struct record_due {
     struct date by; /* DATE_NONE: nothing is due */
     const char *article;
-    const char *calendar; /* id of the calendar in whose working days the rest is told */
+    const char *calendar; /* id of the calendar in whose working days the rest is told; "": the
+                           * installation's own */
 };
 
 struct kind {
@@ -136,6 +137,9 @@ struct kind {
     const char *constraint; /* extra SQL table constraints, or NULL */
     /* When the desk shows it as due. NULL: items by the duty to disclose, others never. */
     struct record_due (*due)(struct context *, const struct record *);
+    /* Does it wait on the desk by itself, in a state that waits? NULL: yes. (The letter of an
+     * answer waits with its application.) */
+    bool (*waits)(struct context *, const struct record *);
 };
 
 #define KIND_TABLES(kind_name)                                                          \

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "desk/desk.h"
+#include "law/fee.h"
 #include "request/views.h"
 #include "web/message.h"
 #include "web/views.h"
@@ -39,6 +40,7 @@ struct given {
     struct request_reply reply;
     struct request_result result;
     struct request_supplement supplement;
+    struct request_waiver waiver;
     struct request_code code;
     struct code plain; /* shown once, stored nowhere */
 };
@@ -133,6 +135,14 @@ static enum status give_supplement(struct context *cx, const struct act_input *i
     return OK;
 }
 
+static enum status give_waiver(struct context *cx, const struct act_input *in, struct given *given,
+                               const void **ret)
+{
+    given->waiver = (struct request_waiver){in->ground};
+    *ret = &given->waiver;
+    return OK;
+}
+
 /* A code of their own: made here, its public half kept, the code itself shown once. */
 static enum status give_code(struct context *cx, const struct act_input *in, struct given *given,
                              const void **ret)
@@ -172,8 +182,8 @@ static const struct act_page pages[] = {
     {"search_task",  "report-back",        "on found text",            give_reply},
     {"letter",       "serve",              "on method proof",          give_service},
     {"fee_notice",   "pay",                "on",                       NULL},
-    {"fee_notice",   "waive",              "on why",                   NULL},
-    {"remedy",       "conclude",           "on result again",          give_result},
+    {"fee_notice",   "waive",              "on ground why",            give_waiver},
+    {"remedy",       "conclude",           "on result again why",      give_result},
 };
 /* clang-format on */
 
@@ -222,6 +232,28 @@ static enum status offer_colleagues(struct context *cx, const struct record *rec
     }
     TRY(rows_end(rows));
     form_offer(form, "holder", options, n);
+    return OK;
+}
+
+/* The grounds on which the law lets this fee be waived; a fee without any is waived by a reason. */
+static enum status offer_grounds(struct context *cx, const struct record *rec, struct form *form)
+{
+    struct application a;
+    if (!form_row(form, "ground") || rec->kind != &fee_notice_kind) return OK;
+    const struct fee_notice *fee = AS_CONST(fee_notice, rec);
+    TRY(request_fetch(cx, fee->application, &a));
+    const struct regime_fee *rule =
+        request_fee_rule(request_regime(&a), fee->standard, a.received_on);
+    size_t count = rule ? rule->waiver_count : 0;
+    struct form_option *options = arena_array(cx->mem, struct form_option, count + 1);
+    options[0] = (struct form_option){"", message_text(cx->language, "form.choose"), false};
+    for (size_t i = 0; i < count; i++)
+        options[i + 1] = (struct form_option){
+            rule->waivers[i].id,
+            arena_format(cx->mem, "%s　%s", clause_label(&rule->waivers[i], cx->language),
+                         clause_article(&rule->waivers[i], cx->language)),
+            false};
+    form_offer(form, "ground", options, count + 1);
     return OK;
 }
 
@@ -276,6 +308,7 @@ static enum status show(struct context *cx, const struct web *web, struct respon
     const char *verb = acting->page->verb;
     TRY(offer_outcomes(cx, rec, form));
     TRY(offer_colleagues(cx, rec, form));
+    TRY(offer_grounds(cx, rec, form));
     struct act_page_view view = {
         .rec = rec,
         .title = record_title(rec),

@@ -21,6 +21,7 @@
     F(STAFF, TEXT, item,      "已公开信息的索引号", "Index number of the public item", .max = 60, .hint = "hint.act_item") \
     F(STAFF, WORD, method,    "送达方式", "Served by", .words = service_methods) \
     F(STAFF, TEXT, proof,     "送达凭证", "Proof of service", .max = 120, .hint = "hint.act_proof") \
+    F(STAFF, TEXT, ground,    "免收依据", "Ground for waiving", .max = 40, .hint = "hint.act_ground") \
     F(STAFF, TEXT, holder,    "经办人", "Held by", .max = 26) \
     F(STAFF, BODY, matters,   "各事项（每行一项，第一项留在本件）", "Matters (one a line; the first stays here)", .max = 8000) \
     F(STAFF, WORD, answer,    "意见", "Answer", .words = consultation_answers) \

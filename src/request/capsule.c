@@ -18,10 +18,11 @@ struct made {
     const struct regime *regime;
     struct request_view view;
     struct view_letter letters[LETTERS_MAX];
-    struct view_file titles[CAPSULE_FILES_MAX];
+    struct matter_file titles[CAPSULE_FILES_MAX];
     struct view_event events[ROWS_MAX];
     struct view_part parts[ROWS_MAX];
     struct view_remedy remedies[ROWS_MAX];
+    struct view_fee_line fee_lines[FEE_LINES_MAX];
     struct capsule_file files[CAPSULE_FILES_MAX];
     size_t file_count;
 };
@@ -60,7 +61,7 @@ static enum status add_attachments(struct made *made, const struct record *lette
         if (at && text_equal(files[i].sha256, paper.served))
             row->file = at;
         else if (at)
-            made->titles[made->view.file_count++] = (struct view_file){files[i].name, at};
+            made->titles[made->view.file_count++] = (struct matter_file){files[i].name, at};
     }
     return OK;
 }
@@ -196,13 +197,34 @@ static enum status add_remedies(struct made *made, const struct law_clock *clock
 
 static const struct sql newest_fee = {
     "capsule.fee",
-    "SELECT standard, reference, state, quantity, amount, noticed_on, pay_by, paid_on"
+    "SELECT standard, reference, state, quantity, amount, noticed_on, pay_by, paid_on, lines"
     " FROM fee_notice WHERE application = $1 AND state <> 'drafted' AND newest = 1"
     " ORDER BY noticed_on DESC, id LIMIT 1"};
+
+static enum status add_fee_lines(struct made *made, const char *lines)
+{
+    const struct fee_notice fee = {.standard = made->view.fee_standard, .lines = lines};
+    const struct regime_fee *rule;
+    struct fee_bill bill;
+    TRY(request_bill(made->cx, &fee, made->a, &rule, &bill));
+    for (size_t i = 0; i < bill.count; i++) {
+        const struct fee_tariff_line *line = fee_tariff_line(rule, bill.lines[i].id);
+        made->fee_lines[i] =
+            (struct view_fee_line){.zh = line->zh,
+                                   .en = line->en,
+                                   .quantity = bill.lines[i].quantity,
+                                   .price = line->price,
+                                   .amount = fee_line_amount(rule, &bill.lines[i])};
+    }
+    made->view.fee_lines = made->fee_lines;
+    made->view.fee_line_count = bill.count;
+    return OK;
+}
 
 static enum status add_fee(struct made *made)
 {
     struct rows *rows;
+    const char *lines = "";
     struct request_view *view = &made->view;
     TRY(store_query(made->cx, &newest_fee, BIND(made->a->base.id), &rows));
     if (rows_next(rows)) {
@@ -215,8 +237,10 @@ static enum status add_fee(struct made *made)
         view->fee_noticed_on = rows_date(rows, 5);
         view->fee_pay_by = rows_date(rows, 6);
         view->fee_paid_on = rows_date(rows, 7);
+        lines = rows_text(rows, 8);
     }
-    return rows_end(rows);
+    TRY(rows_end(rows));
+    return text_empty(lines) ? OK : add_fee_lines(made, lines);
 }
 
 /* ---- the whole ---- */

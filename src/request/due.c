@@ -2,7 +2,19 @@
 #include "base/text.h"
 #include "request/private.h"
 
-static const struct record_due NOTHING_DUE = {{DATE_NO_DAY}, "", "cn"};
+static const struct record_due NOTHING_DUE = {{DATE_NO_DAY}, "", ""};
+
+/* The applicant does not confirm: somebody must decide whether it is set aside. */
+static struct record_due set_aside_by(struct context *cx, const struct application *a)
+{
+    struct record_due due = NOTHING_DUE;
+    struct duty_due ask =
+        law_duty_due(request_setting()->law, ASK_UNCONFIRMED, a->agency_confirmed_on, NULL);
+    if (!ask.duty || date_is_set(a->confirmed_on)) return due;
+    due.by = ask.by;
+    due.article = cx->language == CHINESE ? ask.duty->article : ask.duty->article_en;
+    return due;
+}
 
 /* The agency's own confirmation: on the day, or within 1 working day (令711 第31条). */
 static struct record_due confirm_by(struct context *cx, const struct application *a)
@@ -10,8 +22,8 @@ static struct record_due confirm_by(struct context *cx, const struct application
     struct record_due due = NOTHING_DUE;
     const struct regime *regime = request_regime(a);
     const struct regime_channel *channel = request_channel(cx, a);
-    if (!channel || !channel->agency_confirms.is_set || date_is_set(a->agency_confirmed_on))
-        return due;
+    if (!channel || !channel->agency_confirms.is_set) return due;
+    if (date_is_set(a->agency_confirmed_on)) return set_aside_by(cx, a);
     due.by = law_add_term(regime->calendar, a->arrived_on, &channel->agency_confirms, NULL).date;
     due.article = clause_article(&channel->clause, cx->language);
     due.calendar = calendar_id(regime->calendar);
@@ -45,6 +57,28 @@ static struct record_due by(const struct record *rec, struct date day)
 {
     struct record_due due = NOTHING_DUE;
     if (record_state(rec)->flags & WORKING) due.by = day;
+    return due;
+}
+
+/* What has to be told by a day waits until then on the desk: a correction (令711 第30条), an
+ * extension before the term that it extends (第33条第二款); all else while the term runs. */
+struct record_due letter_due(struct context *cx, const struct record *rec)
+{
+    const struct request_letter *letter = (const struct request_letter *)(const void *)rec;
+    struct record_due due = NOTHING_DUE;
+    struct application a;
+    if (!(record_state(rec)->flags & WORKING) || !request_setting()) return due;
+    if (request_fetch(cx, letter->application, &a) != OK) return due;
+    const struct regime *regime = request_regime(&a);
+    if (a.base.state < ANSWERED) due = application_due(cx, &a.base);
+    if (text_equal(letter->template, "correction-notice")) {
+        const struct regime_event *row = regime ? regime_event(regime, "correction-notice") : NULL;
+        due.by = a.correction_notice_by;
+        due.article = row ? clause_article(&row->clause, cx->language) : "";
+    } else if (text_equal(letter->template, "extension")) {
+        due.by = a.due_on;
+        due.article = term_article(cx, regime);
+    }
     return due;
 }
 

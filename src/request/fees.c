@@ -1,12 +1,14 @@
 /* Fees of an application: one standard, exact amounts, notice, payment, lapse (令711 第42条; 国办函
  * 〔2020〕109号). Fees of services are another register. */
 #include "base/text.h"
+#include "base/words.h"
 #include "law/fee.h"
 #include "request/private.h"
+#include "web/message.h"
 
 static const struct {
     const char *word;
-    enum fee_standard standard;
+    enum fee_measure standard;
 } standards[] = {
     {"item", FEE_ITEM},
     {"page", FEE_PAGE},
@@ -24,6 +26,33 @@ const struct regime_fee *request_fee_rule(const struct regime *regime, const cha
                 return &regime->fees[i];
     }
     return NULL;
+}
+
+enum status request_bill(struct context *cx, const struct fee_notice *fee,
+                         const struct application *a, const struct regime_fee **ret_rule,
+                         struct fee_bill *ret_bill)
+{
+    const struct regime_fee *rule =
+        request_fee_rule(request_regime(a), fee->standard, a->received_on);
+    *ret_rule = rule;
+    *ret_bill = (struct fee_bill){.count = 0};
+    if (!rule || rule->standard != FEE_COST) return OK;
+    return fee_read_bill(cx, rule, fee->lines, ret_bill);
+}
+
+const char *request_bill_line(struct arena *mem, enum language language,
+                              const struct regime_fee *fee, const struct fee_line *line)
+{
+    const struct fee_tariff_line *price = fee_tariff_line(fee, line->id);
+    if (!price) return "";
+    const char *amount = words_amount(mem, language, fee_line_amount(fee, line));
+    const char *label = language == CHINESE ? price->zh : price->en;
+    if (price->at_cost)
+        return message_format(mem, language, "request.bill_spent",
+                              (const char *const[]){label, amount}, 2);
+    const char *const details[] = {label, arena_format(mem, "%lld", (long long)line->quantity),
+                                   words_amount(mem, language, price->price), amount};
+    return message_format(mem, language, "request.bill_line", details, COUNT_OF(details));
 }
 
 /* An applicant is the same by the proof of identity, or without one by name. Numbers are counted in
@@ -72,12 +101,18 @@ static enum status check_one_standard(struct context *cx, const struct fee_notic
 static enum status price(struct context *cx, struct fee_notice *fee, const struct application *a,
                          const struct regime_fee *rule)
 {
-    int64_t due = 0;
+    struct fee_bill bill;
+    fee->amount = MONEY_NONE;
+    if (rule->standard == FEE_COST) {
+        fee->quantity = INT_NONE;
+        TRY(fee_read_bill(cx, rule, fee->lines, &bill));
+        if (!bill.count) return OK; /* the check says so */
+        return fee_cost(cx, rule, bill.lines, bill.count, &fee->amount.hundredths);
+    }
+    fee->lines = "";
     if (text_equal(fee->standard, "item")) TRY(request_number_in_month(cx, a, &fee->quantity));
-    if (rule->standard == FEE_COST || fee->quantity == INT_NONE) return OK;
-    TRY(fee_of_application(cx, rule, fee->quantity, &due));
-    if (fee->amount.hundredths == MONEY_NONE.hundredths) fee->amount.hundredths = due;
-    return OK;
+    if (fee->quantity == INT_NONE) return OK;
+    return fee_of_application(cx, rule, fee->quantity, &fee->amount.hundredths);
 }
 
 static enum status open_case(struct context *cx, const struct fee_notice *fee,
@@ -93,7 +128,8 @@ enum status fee_notice_prepare(struct context *cx, struct record *rec)
 {
     struct fee_notice *fee = AS(fee_notice, rec);
     struct application a;
-    if (text_empty(fee->application) || text_empty(fee->standard)) return OK;
+    if (text_empty(fee->application) || text_empty(fee->standard) || rec->state != FEE_DRAFTED)
+        return OK;
     TRY(open_case(cx, fee, &a));
     const struct regime_fee *rule =
         request_fee_rule(request_regime(&a), fee->standard, a.received_on);
@@ -121,10 +157,9 @@ enum status fee_notice_check(struct context *cx, const struct record *rec)
     const struct regime_fee *rule = request_fee_rule(regime, fee->standard, a.received_on);
     if (!rule) return issue(cx, "standard", "request.no_such_fee", "");
     TRY(check_one_standard(cx, fee, regime, a.received_on));
-    if (rule->standard == FEE_COST || fee->quantity == INT_NONE ||
-        fee->amount.hundredths == MONEY_NONE.hundredths)
-        return OK;
-    return fee_check_amount(cx, rule, fee->quantity, fee->amount.hundredths);
+    if (rule->standard == FEE_COST)
+        return *fee->lines ? OK : issue(cx, "standard", "request.cost_by_lines", "");
+    return fee->quantity != INT_NONE ? OK : issue(cx, "quantity", "field.required", "");
 }
 
 /* ---- acts ---- */
@@ -211,13 +246,31 @@ EFFECT(effect_fee_paid)
     return step(cx, fee->application, "fee-settled", &event);
 }
 
-/* What is waived stops the clock no longer: as if it were paid today. */
+/* 令492 第28条: on which of the regime's grounds, so that history and the file name its article. */
+static enum status note_ground(struct context *cx, struct fee_notice *fee, const char *id)
+{
+    struct application a;
+    if (text_empty(id)) return OK;
+    TRY(open_case(cx, fee, &a));
+    const struct regime_fee *rule =
+        request_fee_rule(request_regime(&a), fee->standard, a.received_on);
+    const struct clause *ground = rule ? fee_waiver(rule, id) : NULL;
+    if (!ground) return issue(cx, "ground", "request.no_such_waiver", id);
+    fee->ground = arena_format(cx->mem, "%s（%s）", ground->zh, ground->article);
+    return OK;
+}
+
+/* What is waived comes to nothing, and stops the clock no longer: as if it were paid today. */
 EFFECT(effect_fee_waived)
 {
     struct fee_notice *fee = AS(fee_notice, rec);
     struct request_event event = {"fee-paid", DATE_NONE, 0, rec->id, ""};
     struct application a;
-    if (rec->state == FEE_DRAFTED || why->with == &request_is_over) return OK;
+    if (why->with == &request_is_over) return OK;
+    const struct request_waiver *waiver = why->with;
+    TRY(note_ground(cx, fee, waiver ? waiver->ground : ""));
+    fee->amount.hundredths = 0;
+    if (rec->state == FEE_DRAFTED) return OK;
     TRY(request_day(cx, why, &event.on));
     TRY(open_case(cx, fee, &a));
     if (!regime_event(request_regime(&a), "fee-paid")) event.event = "";

@@ -46,6 +46,7 @@ static const struct move moves[] = {
     ROW(AWAITING_CONFIRMATION, "applicant-confirms", AWAITING_CONFIRMATION, WRITE,    guard_confirm,         effect_applicant_confirms, 0,            offer_applicant_first),
     ROW(AWAITING_CONFIRMATION, "receive",            RECEIVED,              WRITE,    guard_receive,         effect_receive,            0,            offer_receive),
     ROW(AWAITING_CONFIRMATION, "set-aside",          LAPSED,                OFFICER,  guard_set_aside,       NULL,                      NEEDS_REASON, NULL),
+    ROW(AWAITING_CONFIRMATION, "never-confirmed",    LAPSED,                PROGRAM,  guard_never_confirmed, NULL,                      NOT_A_BUTTON, NULL),
     ROW(AWAITING_CONFIRMATION, "withdraw-request",   REQUEST_WITHDRAWN,     WRITE,    NULL,                  effect_withdraw,           NEEDS_REASON, NULL),
     ROW(RECEIVED,              "register",           REGISTERED,            WRITE,    guard_register,        effect_register,           0,            NULL),
     ROW(REGISTERED,            "split",              REGISTERED,            WRITE,    guard_split,           effect_split,              NOT_A_BUTTON, NULL),

@@ -145,8 +145,14 @@ static enum status bring_lines(struct context *cx)
 static const struct sql kept_too_long = {
     "jobs.retention", "SELECT id FROM application WHERE newest = 1 AND forgotten_on IS NULL"
                       " AND state IN ('answered', 'archived', 'withdrawn', 'lapsed')"
-                      " AND COALESCE(closed_on, arrived_on) < $1 AND COALESCE(served_on, 0) < $1"
+                      " AND ((received_on IS NULL AND arrived_on < $1) OR (received_on IS NOT NULL"
+                      " AND COALESCE(closed_on, arrived_on) < $2 AND COALESCE(served_on, 0) < $2))"
                       " ORDER BY closed_on, id"};
+/* The agency has done its own duty; where it has not, the file is overdue on its desk instead. */
+static const struct sql never_confirmed = {
+    "jobs.unconfirmed", "SELECT id FROM application WHERE state = 'awaiting-confirmation'"
+                        " AND newest = 1 AND agency_confirmed_on IS NOT NULL AND arrived_on < $1"
+                        " ORDER BY arrived_on, id"};
 static const struct sql files_of = {
     "jobs.files",
     "SELECT sha256 FROM attachment WHERE record = $1 OR record IN (SELECT id FROM letter WHERE"
@@ -167,8 +173,11 @@ static enum status forget(struct context *cx, const char *id)
 static enum status forget_old(struct context *cx)
 {
     struct found *found;
-    struct date before = date_plus(cx->today, -request_setting()->retention_days);
-    TRY(find(cx, &kept_too_long, BIND(before), &found));
+    const struct law *law = request_setting()->law;
+    struct date unconfirmed = law_kept_before(law, KEEP_UNCONFIRMED, cx->today);
+    struct date closed = law_kept_before(law, KEEP_APPLICATION, cx->today);
+    TRY(move_each(cx, &application_kind, &never_confirmed, BIND(unconfirmed), "never-confirmed"));
+    TRY(find(cx, &kept_too_long, BIND(unconfirmed, closed), &found));
     for (size_t i = 0; i < found->count; i++)
         TRY(go_on(cx, found->ids[i], forget(cx, found->ids[i])));
     return OK;
@@ -190,6 +199,7 @@ static enum status daily(struct context *cx)
     TRY(let_time_pass(cx));
     TRY(recount(cx));
     TRY(bring_lines(cx));
+    TRY(request_remind(cx));
     return forget_old(cx);
 }
 

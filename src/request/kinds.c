@@ -171,10 +171,10 @@ const struct kind search_task_kind = {
 /* ---- letters --------------------------------------------------------------------------------- */
 
 static const struct state letter_states[] = {
-    [LETTER_DRAFTED] = {"drafted", "起草",    "Drafted", EDITABLE, WRITE  },
-    [LETTER_SIGNED] = {"signed",  "已签发", "Signed",  WORKING,  WRITE  },
-    [LETTER_SERVED] = {"served",  "已送达", "Served",  0,        OFFICER},
-    [LETTER_DROPPED] = {"dropped", "已作废", "Dropped", ENDED,    NOBODY },
+    [LETTER_DRAFTED] = {"drafted", "起草",    "Drafted", EDITABLE | WORKING, WRITE  },
+    [LETTER_SIGNED] = {"signed",  "已签发", "Signed",  WORKING,            WRITE  },
+    [LETTER_SERVED] = {"served",  "已送达", "Served",  0,                  OFFICER},
+    [LETTER_DROPPED] = {"dropped", "已作废", "Dropped", ENDED,              NOBODY },
 };
 /* clang-format off */
 static const struct move letter_moves[] = {
@@ -196,6 +196,8 @@ const struct kind request_letter_kind = {
     .flags = INTERNAL | CONSOLE, /* composed from a template, by what happens */
     .title = "subject",
     .workflow = &letter_workflow,
+    .due = letter_due,
+    .waits = letter_waits,
 };
 
 /* ---- withheld parts -------------------------------------------------------------------------- */
@@ -279,6 +281,7 @@ const struct kind remedy_kind = {
     .title = "organ",
     .order = "filed_on",
     .workflow = &remedy_workflow,
+    .prepare = remedy_prepare,
     .check = remedy_check,
     .due = remedy_due,
 };

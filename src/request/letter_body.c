@@ -120,6 +120,7 @@ static const char *how_many(struct context *cx, const struct values *values,
     } rows[] = {
         {"item", "request.fee_nth"  },
         {"page", "request.fee_pages"},
+        {"cost", "request.fee_lines"},
     };
     const char *const details[] = {arena_format(cx->mem, "%lld", (long long)fee->quantity)};
     for (size_t i = 0; i < COUNT_OF(rows); i++)
@@ -128,10 +129,25 @@ static const char *how_many(struct context *cx, const struct values *values,
     return "";
 }
 
-static void put_fee(struct context *cx, const struct application *a, const struct fee_notice *fee,
-                    struct values *values)
+/* A fee by a tariff, line by line. */
+static enum status put_bill(struct context *cx, const struct application *a,
+                            const struct fee_notice *fee, struct values *values)
 {
-    if (!fee) return;
+    const struct regime_fee *rule;
+    struct fee_bill bill;
+    struct out out = out_new(cx->mem);
+    TRY(request_bill(cx, fee, a, &rule, &bill));
+    for (size_t i = 0; i < bill.count; i++)
+        out_format(&out, "%s%s", i ? "\n" : "",
+                   request_bill_line(cx->mem, values->language, rule, &bill.lines[i]));
+    put(values, "fee_items", out.text);
+    return OK;
+}
+
+static enum status put_fee(struct context *cx, const struct application *a,
+                           const struct fee_notice *fee, struct values *values)
+{
+    if (!fee) return OK;
     const struct regime_fee *rule =
         request_fee_rule(request_regime(a), fee->standard, a->received_on);
     put(values, "fee_amount", words_amount(cx->mem, values->language, fee->amount.hundredths));
@@ -139,6 +155,7 @@ static void put_fee(struct context *cx, const struct application *a, const struc
     put(values, "fee_reference", fee->reference);
     put_date(values, "fee_by", fee->pay_by);
     put(values, "fee_basis", how_many(cx, values, fee));
+    return put_bill(cx, a, fee, values);
 }
 
 static const char *named_date_of(const char *template)
@@ -218,13 +235,36 @@ static const char *consequence_of(const struct regime *regime, const struct lett
     return "";
 }
 
-static void put_plan(struct context *cx, const struct application *a,
-                     const struct letter_plan *plan, struct values *values)
+/* A decision on a complaint or a review: which answer it is about, and what becomes of it. */
+static enum status put_decision(struct context *cx, const struct application *a,
+                                const struct letter_plan *plan, struct values *values)
+{
+    struct request_letter answer;
+    if (!plan->remedy) return OK;
+    enum status found = letter_as_served(cx, a, &answer);
+    if (found != OK && found != NOT_FOUND) return found;
+    if (found == OK) {
+        put(values, "earlier_number", answer.base.number);
+        put_date(values, "earlier_on", answer.served_on);
+    }
+    const char *result = plan->remedy->again ? "again" : plan->remedy->result;
+    put(values, "decision",
+        message_text(values->language, arena_format(cx->mem, "request.decision.%s", result)));
+    return OK;
+}
+
+static enum status put_plan(struct context *cx, const struct application *a,
+                            const struct letter_plan *plan, struct values *values)
 {
     const char *date = named_date_of(plan->template);
     const struct regime *regime = request_regime(a);
     const struct letters *letters = request_setting()->letters;
     const char *article = article_of(regime, plan, values->language);
+    if (plan->fee && regime && !regime_event(regime, "fee-notice")) {
+        const struct regime_fee *rule =
+            request_fee_rule(regime, plan->fee->standard, a->received_on);
+        if (rule) article = clause_article(&rule->clause, values->language);
+    }
     put(values, "consequence", consequence_of(regime, plan, values->language));
     put(values, "correction_items", plan->items);
     put(values, "reason", plan->reason);
@@ -235,10 +275,11 @@ static void put_plan(struct context *cx, const struct application *a,
     if (date && !has(values, date)) put_date(values, date, plan->on);
     if (!text_empty(article))
         put(values, "article", letter_cite(letters, cx->mem, values->language, article));
-    put_fee(cx, a, plan->fee, values);
     if (text_equal(plan->template, "reasons-demanded") && regime)
         put_date(values, "reasons_by",
                  law_add_working_days(regime->calendar, cx->today, 10, NULL).date);
+    TRY(put_decision(cx, a, plan, values));
+    return put_fee(cx, a, plan->fee, values);
 }
 
 /* ---- remedies ---- */
@@ -330,7 +371,7 @@ enum status letter_body(struct context *cx, const struct application *a,
     put_application(cx, a, values);
     TRY(put_parts(cx, a, values));
     TRY(put_item(cx, a, values));
-    put_plan(cx, a, plan, values);
+    TRY(put_plan(cx, a, plan, values));
     put_remedies(cx, a, plan, values);
     leave_gaps(cx, template, values);
     TRY(letter_compose(cx, template, values->language,

@@ -49,6 +49,7 @@ struct letter_template;
     V(fee_basis, "费用如何计算", "How the fee is computed")                                \
     V(fee_by, "缴费的最后一日", "Last day of payment")                                     \
     V(fee_how, "缴费方式", "How to pay")                                                   \
+    V(fee_items, "收费明细", "The fee, item by item")                                      \
     V(fee_name, "费用名称", "Name of the fee")                                             \
     V(fee_reference, "缴费编号", "Payment reference")                                      \
     V(number, "文书编号", "Number of the letter")                                          \

@@ -10,14 +10,19 @@
 #include "request/private.h"
 
 /* Notices are the disclosure office's own; an answer is signed by the leader who approves it. */
-static bool is_answer(const struct request_letter *letter)
+/* clang-format off */
+#define NOTICES(N) \
+    N("receipt") N("correction-notice") N("extension") N("third-party-consultation") \
+    N("fee-notice") N("co-maker-consultation") N("lapsed") N("third-party-decision") \
+    N("fee-lapsed") N("reasons-demanded") N("withdrawn") N("delay-reasoned") \
+    N("review-decision") N("secrecy-consultation")
+/* clang-format on */
+
+bool letter_answers(const struct request_letter *letter)
 {
-    static const char *const notices[] = {
-        "receipt",         "correction-notice",     "extension", "third-party-consultation",
-        "fee-notice",      "co-maker-consultation", "lapsed",    "third-party-decision",
-        "fee-lapsed",      "reasons-demanded",      "withdrawn", "delay-reasoned",
-        "review-decision", "secrecy-consultation",
-    };
+#define ROW(id) id,
+    static const char *const notices[] = {NOTICES(ROW)};
+#undef ROW
     for (size_t i = 0; i < COUNT_OF(notices); i++)
         if (text_equal(letter->template, notices[i])) return false;
     return true;
@@ -25,12 +30,12 @@ static bool is_answer(const struct request_letter *letter)
 
 OFFER(letter_is_a_notice)
 {
-    return !is_answer(AS_CONST(request_letter, rec));
+    return !letter_answers(AS_CONST(request_letter, rec));
 }
 
 OFFER(letter_is_an_answer)
 {
-    return is_answer(AS_CONST(request_letter, rec));
+    return letter_answers(AS_CONST(request_letter, rec));
 }
 
 enum status letter_draft(struct context *cx, const struct application *a,
@@ -55,20 +60,57 @@ enum status letter_draft(struct context *cx, const struct application *a,
     return status;
 }
 
+#define QUOTED(id) ", '" id "'"
+#define NO_NOTICE "AND l.template NOT IN (''" NOTICES(QUOTED) ")"
 static const struct sql answer_letter = {
     "letter.of_answer",
-    "SELECT l.id FROM letter l WHERE l.application = $1 AND l.newest = 1"
-    " AND l.state IN ('drafted', 'signed') AND l.template NOT IN ('receipt', 'correction-notice',"
-    " 'extension', 'third-party-consultation', 'third-party-decision', 'co-maker-consultation',"
-    " 'fee-notice', 'lapsed', 'fee-lapsed', 'withdrawn', 'delay-reasoned', 'reasons-demanded',"
-    " 'review-decision', 'secrecy-consultation') ORDER BY l.changed_at DESC, l.id LIMIT 1"};
+    "SELECT l.id, l.edition FROM letter l WHERE l.application = $1 AND l.newest = 1"
+    " AND l.state IN ('drafted', 'signed') " NO_NOTICE " ORDER BY l.changed_at DESC, l.id LIMIT 1"};
+static const struct sql served_answer = {
+    "letter.served_answer",
+    "SELECT l.id, l.edition FROM letter l WHERE l.application = $1 AND l.state = "
+    "'served' " NO_NOTICE " ORDER BY l.served_on DESC, l.changed_at DESC, l.id LIMIT 1"};
+
+static enum status fetch_answer(struct context *cx, const struct sql *which,
+                                const struct application *a, struct request_letter *ret)
+{
+    struct rows *rows;
+    const char *id = "";
+    int64_t edition = 0;
+    TRY(store_query(cx, which, BIND(a->base.id), &rows));
+    if (rows_next(rows)) {
+        id = rows_text(rows, 0);
+        edition = rows_int(rows, 1);
+    }
+    TRY(rows_end(rows));
+    return *id ? record_fetch(cx, &request_letter_kind, id, edition, ret) : NOT_FOUND;
+}
 
 enum status letter_of_answer(struct context *cx, const struct application *a,
                              struct request_letter *ret)
 {
-    const char *id = "";
-    TRY(store_text(cx, &answer_letter, BIND(a->base.id), &id));
-    return record_fetch(cx, &request_letter_kind, id, 0, ret);
+    return fetch_answer(cx, &answer_letter, a, ret);
+}
+
+enum status letter_as_served(struct context *cx, const struct application *a,
+                             struct request_letter *ret)
+{
+    return fetch_answer(cx, &served_answer, a, ret);
+}
+
+/* An answer's letter waits with its application. A notice waits while it can still be of use: what
+ * tells of an end, as long as it is not served; all else, while the file is open. */
+bool letter_waits(struct context *cx, const struct record *rec)
+{
+    static const char *const of_ends[] = {"lapsed", "fee-lapsed", "withdrawn", "review-decision",
+                                          "third-party-decision"};
+    const struct request_letter *letter = AS_CONST(request_letter, rec);
+    struct application a;
+    if (rec->state != LETTER_DRAFTED) return true;
+    if (letter_answers(letter)) return false;
+    for (size_t i = 0; i < COUNT_OF(of_ends); i++)
+        if (text_equal(of_ends[i], letter->template)) return true;
+    return request_fetch(cx, letter->application, &a) == OK && a.base.state < ANSWERED;
 }
 
 enum status letter_content_hash(struct context *cx, const struct request_letter *letter,
@@ -100,7 +142,7 @@ GUARD(guard_sign)
     const struct application *approved = why->with;
     TRY(record_validate(cx, rec));
     if (letter_has_gaps(letter->body)) return issue(cx, "body", "request.letter_has_gaps", "");
-    if (!is_answer(letter)) return OK;
+    if (!letter_answers(letter)) return OK;
     bool by_approving = approved && text_equal(approved->base.id, letter->application) &&
                         access_may(cx->actor, APPROVER, rec->agency);
     return by_approving ? OK : issue(cx, "", "request.sign_by_approving", "");
@@ -130,7 +172,7 @@ GUARD(guard_scan)
 static const struct sql add_scan = {
     "letter.add_scan",
     "INSERT INTO attachment (record, edition, position, sha256, name, media, size) SELECT $1, $2,"
-    " COALESCE(MAX(position), 0) + 1, $3, $4, 'application/pdf', $5 FROM attachment"
+    " COALESCE(MAX(position), 0) + 1, $3, $4, $6, $5 FROM attachment"
     " WHERE record = $1 AND edition = $2"};
 
 /* The one attached last is served; earlier ones stay with the letter. */
@@ -138,10 +180,14 @@ EFFECT(effect_scan)
 {
     struct request_letter *letter = AS(request_letter, rec);
     const struct request_scan *scan = why->with;
-    const char *name = arena_format(cx->mem, "%s（盖章扫描件）.pdf", letter->subject);
+    const char *ending = text_equal(scan->media, "image/jpeg")  ? "jpg"
+                         : text_equal(scan->media, "image/png") ? "png"
+                                                                : "pdf";
+    const char *name = arena_format(cx->mem, "%s（盖章扫描件）.%s", letter->subject, ending);
     if (text_equal(letter->scan_sha256, scan->sha256)) return OK;
     letter->scan_sha256 = scan->sha256;
-    return store_run(cx, &add_scan, BIND(rec->id, rec->edition, scan->sha256, name, scan->size),
+    return store_run(cx, &add_scan,
+                     BIND(rec->id, rec->edition, scan->sha256, name, scan->size, scan->media),
                      NULL);
 }
 
@@ -165,11 +211,11 @@ GUARD(guard_serve_letter)
         return issue(cx, "method", "request.method_needed", "令711 第40条");
     if (text_equal(service->method, "post") && text_empty(service->proof))
         return issue(cx, "proof", "request.proof_needed", "");
-    if (is_answer(letter) && !service->by_answer)
+    if (letter_answers(letter) && !service->by_answer)
         return issue(cx, "", "request.serve_by_answering", "");
     TRY(request_day(cx, why, &day));
     if (day.day < letter->signed_on.day) return issue(cx, "on", "request.before_signing", "");
-    return is_answer(letter) ? check_scanner(cx, rec) : OK;
+    return letter_answers(letter) ? check_scanner(cx, rec) : OK;
 }
 
 static const struct sql waiting_consultation = {
@@ -255,7 +301,7 @@ GUARD(guard_reissue)
     static const struct sql later = {"letter.later",
                                      "SELECT COUNT(*) FROM letter WHERE id = $1 AND edition > $2"};
     int64_t editions = 0;
-    if (is_answer(AS_CONST(request_letter, rec)))
+    if (letter_answers(AS_CONST(request_letter, rec)))
         return issue(cx, "", "request.answer_by_remedy", "");
     TRY(store_int(cx, &later, BIND(rec->id, rec->edition), &editions));
     return editions ? issue(cx, "", "move.edition_open", "") : OK;

@@ -10,18 +10,6 @@ static enum status order_for(struct context *cx, const char *agency, struct stan
     return standing_order_in_force(cx, agency, "case-lines", ret);
 }
 
-static const struct actor *hand_of(struct context *cx, const struct standing_order *order)
-{
-    struct actor *hand = arena_make(cx->mem, struct actor);
-    *hand = (struct actor){.id = order->base.id,
-                           .name = "standing-order",
-                           .label = order->title,
-                           .agency = order->base.agency,
-                           .unit = "",
-                           .program = true};
-    return hand;
-}
-
 static const struct sql of_this_kind = {
     "case_line.of_kind", "SELECT COUNT(*) FROM application WHERE agency = $1 AND serial_year = $2"
                          " AND applicant_kind = $3 AND id <> $4"};
@@ -111,7 +99,7 @@ enum status line_release(struct context *cx, struct application *a)
     enum status found = order_for(cx, a->base.agency, &order);
     if (found == NOT_FOUND) return OK;
     TRY(found);
-    cx->actor = hand_of(cx, &order);
+    cx->actor = standing_order_hand(cx, &order);
     enum status status = release_by(cx, &order, a);
     cx->actor = person;
     return status;
@@ -131,7 +119,7 @@ enum status line_update(struct context *cx, struct application *a)
     TRY(found);
     TRY(record_fetch(cx, &case_line_kind, a->case_line, 0, &line));
     reason.with = a;
-    cx->actor = hand_of(cx, &order);
+    cx->actor = standing_order_hand(cx, &order);
     enum status status = record_move(cx, &line.base, "update-line", &reason);
     cx->actor = person;
     return status;
@@ -144,13 +132,7 @@ GUARD(guard_line)
     enum status found = order_for(cx, rec->agency, &order);
     if (found == NOT_FOUND) return issue(cx, "", "standing.none", "");
     TRY(found);
-    for (size_t i = 0; i < case_line_kind.field_count; i++) {
-        const struct field *field = &case_line_kind.fields[i];
-        if (field->visibility != PUBLIC || field_is_absent(field, rec)) continue;
-        if (rec->state == LINE_PREPARED && !standing_order_has(cx, &order, field->name))
-            return issue(cx, "", "standing.unknown_column", field->name);
-    }
-    return OK;
+    return rec->state == LINE_PREPARED ? standing_order_covers(cx, &order, rec) : OK;
 }
 
 EFFECT(effect_line_update)

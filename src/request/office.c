@@ -6,7 +6,9 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "document/image.h"
 #include "document/original.h"
+#include "document/pdf.h"
 #include "organisation/organisation.h"
 #include "record/list.h"
 #include "request/letter_body.h"
@@ -104,7 +106,7 @@ static const char *fields_of(struct context *cx)
         law_regime_on(request_setting()->law, request_setting()->family, cx->today);
     const char *purpose = "purpose";
     for (size_t i = 0; regime && i < regime->field_count; i++)
-        if (text_equal(regime->fields[i].id, "purpose") && regime->fields[i].rule == ASK_NEVER)
+        if (text_equal(regime->fields[i].id, "purpose") && regime->fields[i].rule == RULE_NEVER)
             purpose = "";
     return arena_format(cx->mem,
                         "channel arrived_on applicant_kind sort name identity_kind identity_number"
@@ -218,6 +220,19 @@ static enum status show_pdf(struct context *cx, const struct web *web, struct re
     return web_show_bytes(response, pdf, "application/pdf", "letter.pdf");
 }
 
+/* What can be read, and holds nothing but paper: a PDF stays as it is, a picture is made anew from
+ * its pixels. */
+static enum status clean_scan(struct context *cx, const char *name, struct bytes *bytes,
+                              const char **ret_media)
+{
+    bool pdf = bytes->size > 5 && memcmp(bytes->data, "%PDF-", 5) == 0;
+    if (pdf) return document_check_pdf(cx, *bytes);
+    enum media media = document_sniff(*bytes, name);
+    if (!media_is_image(media)) return issue(cx, "file", "request.scan_must_be_pdf", "");
+    *ret_media = media_type(media);
+    return document_clean_image(cx, *bytes, media, bytes);
+}
+
 /* The bytes of the sealed scan, in blob/ before the row that names them. */
 static enum status keep_scan(struct context *cx, const struct http_file *file,
                              struct request_scan *ret)
@@ -228,10 +243,11 @@ static enum status keep_scan(struct context *cx, const struct http_file *file,
     struct bytes bytes;
     const char *from = arena_format(cx->mem, "/proc/self/fd/%d", file->fd);
     TRY(file_read(cx, from, SCAN_MAX, &bytes));
-    bool pdf = bytes.size > 5 && memcmp(bytes.data, "%PDF-", 5) == 0;
-    if (!pdf) return issue(cx, "file", "request.scan_must_be_pdf", "");
+    const char *media = "application/pdf";
+    const char *name = arena_copy_n(cx->mem, (const char *)file->name.data, file->name.size);
+    TRY(clean_scan(cx, name, &bytes, &media));
     crypto_hash_sha256(hash, bytes.data, bytes.size);
-    *ret = (struct request_scan){text_hex(cx->mem, hash, sizeof hash), (int64_t)bytes.size};
+    *ret = (struct request_scan){text_hex(cx->mem, hash, sizeof hash), media, (int64_t)bytes.size};
     const char *path = attachment_path(cx->mem, &place, ret->sha256);
     TRY(file_make_folders(cx, arena_format(cx->mem, "%s/%.2s", place.blob, ret->sha256), 0700));
     return file_write(cx, place.tmp, path, bytes, true);

@@ -15,9 +15,17 @@
 #include "request/private.h"
 
 extern const struct routes request_routes;
+extern const struct routes cost_routes; /* /applications/{id}/cost: a cost fee, line by line */
+/* /applications/{id}/publish: a disclosure from an answer, without the applicant. */
+extern const struct routes publish_routes;
+/* Its address for whoever may do it now, or NULL. */
+const char *request_publish_page(struct context *cx, const struct application *a);
 
 void request_panel(struct page *pg, const struct record *rec); /* of an application */
 enum status withheld_part_offer(struct context *cx, struct form *form);
+enum status fee_notice_offer(struct context *cx, struct form *form);
+void remedy_panel(struct page *pg, const struct record *rec); /* was it filed in time? */
+void fee_panel(struct page *pg, const struct record *rec);    /* the bill of a cost fee */
 void letter_panel(struct page *pg, const struct record *rec);
 
 struct clock_line { /* a named date */
@@ -32,10 +40,13 @@ struct trace_line {
 };
 struct side_row { /* a record beside the application */
     const char *href, *title, *state, *badge, *detail;
-    struct date on; /* due, or done */
+    const char *mark; /* what must not be overlooked, or NULL */
+    struct date on;   /* due, or done */
 };
 struct side_group {
-    const char *label, *new_href; /* NULL: the actor may not, or not now */
+    const char *label, *note,
+        *new_label;       /* note, new_label: NULL unless there is something to say */
+    const char *new_href; /* NULL: the actor may not, or not now */
     struct side_row *rows;
     size_t count;
 };
@@ -62,6 +73,36 @@ struct letter_view {
     const char *pdf, *scan_action; /* scan_action NULL: not now */
 };
 
+struct cost_row { /* one line of the tariff */
+    const struct fee_tariff_line *line;
+    const char *name, *value, *error; /* error NULL: none */
+};
+struct cost_view {
+    const struct regime_fee *rule;
+    const char *title, *action, *back;
+    int64_t version; /* of the draft; 0: there is none yet */
+    struct cost_row *rows;
+    size_t row_count;
+    const struct issue *issues;
+};
+struct late_view { /* of a remedy */
+    const char *sentence;
+};
+struct publish_view {
+    const char *number, *action, *back, *q;
+    const char *entry, *title, *entry_wrong, *title_wrong; /* as typed; what is wrong, or NULL */
+    struct form_option *options;
+    size_t option_count;
+    int64_t total;
+    const struct issue *issues;
+};
+struct bill_view {
+    const struct regime_fee *rule;
+    const struct fee_line *lines;
+    size_t count;
+    int64_t total;
+    const char *edit; /* NULL: not now */
+};
 struct scan_refused {
     const char *back;
     const struct issue *issues;

@@ -171,35 +171,75 @@ static const char *title_of(struct context *cx, const struct application_panel *
     return event ? clause_label(&event->clause, cx->language) : record_title(rec);
 }
 
-static void fill_group(struct context *cx, struct application_panel *panel, const struct kind *kind,
-                       bool may_add)
+/* Where one is added: by the kind's form, or, where the law has a tariff, line by line. */
+static const char *new_of(struct context *cx, const struct application *a, const struct kind *kind)
+{
+    bool cost = kind == &fee_notice_kind &&
+                request_fee_rule(request_regime(a), "cost", a->received_on) != NULL;
+    if (cost) return arena_format(cx->mem, "/applications/%s/cost", a->base.id);
+    return arena_format(cx->mem, "/records/%s/new?application=%s", kind->name, a->base.id);
+}
+
+static const char *mark_of(struct context *cx, const struct record *rec)
+{
+    bool late = rec->kind == &remedy_kind && AS_CONST(remedy, rec)->late;
+    return late ? message_text(cx->language, "request.filed_late") : NULL;
+}
+
+static void fill_rows(struct context *cx, const struct application_panel *panel,
+                      const struct list *list, struct side_group *group)
+{
+    group->rows = arena_array(cx->mem, struct side_row, list->count + 1);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct record *rec = list_at(list, i);
+        group->rows[group->count++] = (struct side_row){
+            .href = arena_format(cx->mem, "/records/%s/%s", rec->kind->name, rec->id),
+            .title = title_of(cx, panel, rec),
+            .state = state_label(record_state(rec), cx->language),
+            .badge = record_state(rec)->flags & WORKING ? "badge badge-wait" : "badge",
+            .detail = detail_of(cx, rec),
+            .mark = mark_of(cx, rec),
+            .on = date_of_row(rec)};
+    }
+}
+
+/* Records of a kind whose field points to this application. */
+struct group_plan {
+    const struct kind *kind;
+    const char *field;
+    const char *new_href; /* NULL: none can be added */
+};
+
+static struct side_group *fill_group(struct context *cx, struct application_panel *panel,
+                                     const struct group_plan *plan)
 {
     struct list list;
-    struct list_filter filter = {"application", value_text(panel->a->base.id)};
-    struct list_query query = {.kind = kind,
+    struct list_filter filter = {plan->field, value_text(panel->a->base.id)};
+    struct list_query query = {.kind = plan->kind,
                                .agency = panel->a->base.agency,
                                .filters = &filter,
                                .filter_count = 1,
                                .limit = GROUP_ROWS,
                                .oldest_first = true};
     struct side_group *group = &panel->groups[panel->group_count];
-    if (record_list(cx, &query, &list) != OK) return;
-    *group = (struct side_group){.label = kind_label(kind, cx->language)};
-    if (may_add)
-        group->new_href =
-            arena_format(cx->mem, "/records/%s/new?application=%s", kind->name, panel->a->base.id);
-    group->rows = arena_array(cx->mem, struct side_row, list.count + 1);
-    for (size_t i = 0; i < list.count; i++) {
-        const struct record *rec = list_at(&list, i);
-        group->rows[group->count++] = (struct side_row){
-            .href = arena_format(cx->mem, "/records/%s/%s", kind->name, rec->id),
-            .title = title_of(cx, panel, rec),
-            .state = state_label(record_state(rec), cx->language),
-            .badge = record_state(rec)->flags & WORKING ? "badge badge-wait" : "badge",
-            .detail = detail_of(cx, rec),
-            .on = date_of_row(rec)};
-    }
+    if (record_list(cx, &query, &list) != OK) return NULL;
+    *group = (struct side_group){.label = kind_label(plan->kind, cx->language),
+                                 .new_href = plan->new_href};
+    fill_rows(cx, panel, &list, group);
     panel->group_count++;
+    return group;
+}
+
+/* What was made public from its answer, without the applicant. */
+static void fill_published(struct context *cx, struct application_panel *panel)
+{
+    const struct kind *kind = kind_by_name("disclosure");
+    struct group_plan plan = {kind, "answered", request_publish_page(cx, panel->a)};
+    struct side_group *group = kind ? fill_group(cx, panel, &plan) : NULL;
+    if (!group) return;
+    group->label = message_text(cx->language, "request.published");
+    group->new_label = message_text(cx->language, "request.publish");
+    if (plan.new_href) group->note = message_text(cx->language, "request.publish_note");
 }
 
 /* In the order of the work; what can be added depends on where the file is. */
@@ -211,13 +251,16 @@ static void fill_groups(struct context *cx, struct application_panel *panel)
     int state = panel->a->base.state;
     bool writes = access_may(cx->actor, WRITE, panel->a->base.agency);
     bool in_hand = state == REGISTERED || state == SEARCHING || state == CONSULTING;
-    panel->groups = arena_array(cx->mem, struct side_group, COUNT_OF(kinds));
+    panel->groups = arena_array(cx->mem, struct side_group, COUNT_OF(kinds) + 1);
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         bool added = writes && in_hand && kinds[i] != &request_letter_kind;
         if (kinds[i] == &remedy_kind) added = writes && date_is_set(panel->a->closed_on);
         if (kinds[i]->flags & CONSOLE) added = false;
-        fill_group(cx, panel, kinds[i], added);
+        struct group_plan plan = {kinds[i], "application",
+                                  added ? new_of(cx, panel->a, kinds[i]) : NULL};
+        fill_group(cx, panel, &plan);
     }
+    fill_published(cx, panel);
 }
 
 /* What came with the applicant's letters: offered as files, never shown in our origin. */
@@ -260,6 +303,24 @@ void request_panel(struct page *pg, const struct record *rec)
     fill_originals(cx, &panel);
     fill_similar(cx, &panel);
     view_request_panel(pg, &panel);
+}
+
+void remedy_panel(struct page *pg, const struct record *rec)
+{
+    struct context *cx = pg->cx;
+    const struct remedy *remedy = AS_CONST(remedy, rec);
+    struct application a;
+    struct late_view view;
+    if (!remedy->late || request_fetch(cx, remedy->application, &a) != OK) return;
+    const struct regime *regime = request_regime(&a);
+    const struct regime_remedy *rule =
+        regime ? regime_remedy(regime, remedy->sort, remedy->filed_on) : NULL;
+    const char *const details[] = {words_date(cx->mem, cx->language, remedy->term_ended_on),
+                                   words_date(cx->mem, cx->language, remedy->filed_on),
+                                   rule ? clause_article(&rule->clause, cx->language) : ""};
+    view.sentence =
+        message_format(cx->mem, cx->language, "request.remedy_late", details, COUNT_OF(details));
+    view_request_remedy_late(pg, &view);
 }
 
 void letter_panel(struct page *pg, const struct record *rec)

@@ -26,9 +26,6 @@ static const struct portal_route rows[] = {
     {HTTP_GET,  "/apply/when",                     EVERYBODY, apply_when,         WHEN_FIELDS,                    JSON_TWIN},
     {HTTP_GET,  "/apply/steps",                    EVERYBODY, apply_steps,        NULL,                           0},
     {HTTP_GET,  "/apply/before/{way}",             EVERYBODY, apply_way,          "agency",                       0},
-    {HTTP_GET,  "/receipt",                        EVERYBODY, receipt_ask,        NULL,                           UNSTORED},
-    {HTTP_POST, "/receipt",                        EVERYBODY, receipt_show,       "code",                         UNSTORED},
-    {HTTP_POST, "/receipt/file",                   EVERYBODY, receipt_send_file,  "code file",                    UNSTORED},
     {HTTP_POST, "/receipt/confirm",                EVERYBODY, receipt_confirm,    "code nonce agency",            UNSTORED},
     {HTTP_POST, "/receipt/supplement",             EVERYBODY, receipt_act,        "code nonce text",              UNSTORED | SEALED},
     {HTTP_POST, "/receipt/withdraw",               EVERYBODY, receipt_act,        "code nonce reason",            UNSTORED},
@@ -72,32 +69,10 @@ struct page apply_page(const struct web *web, const struct apply_crumb *crumb, c
     return page;
 }
 
-/* The law of applications of this site's country: its regimes follow each other in time. */
-static const char FAMILY[] = "cn";
-
+/* Regimes of the installation's law follow each other in time. */
 const struct regime *apply_regime(struct portal *portal, struct date on)
 {
-    return law_regime_on(portal->site->law, FAMILY, on);
-}
-
-static const struct sql agency_there = {
-    "apply.agency", "SELECT COUNT(*) FROM portal_record WHERE kind = 'agency' AND agency = $1"
-                    " AND standing = ''"};
-
-enum status apply_agency(struct portal *portal, const struct web *web, const char **ret_code)
-{
-    int64_t there = 0;
-    TRY(web_text(portal->cx, web, "agency", 18, ret_code));
-    if (!**ret_code) *ret_code = portal->site->agency;
-    TRY(store_int(portal->cx, &agency_there, BIND(*ret_code), &there));
-    return there ? OK : NOT_FOUND;
-}
-
-const char *apply_moment(struct portal *portal, struct moment at)
-{
-    struct arena *mem = portal->cx->mem;
-    return arena_format(mem, "%s:%02d", words_moment(mem, portal->cx->language, at),
-                        (int)(at.ms / 1000 % 60));
+    return law_regime_on(portal->site->law, portal->site->law->family, on);
 }
 
 const char *apply_term(struct context *cx, const struct law_term *term)
@@ -109,40 +84,6 @@ const char *apply_term(struct context *cx, const struct law_term *term)
     const char *n = arena_format(cx->mem, "%d", term->n);
     if (!term->is_set || !term->n) return "";
     return message_format(cx->mem, cx->language, messages[term->unit], &n, 1);
-}
-
-/* "休息日", "放假": the notices behind them stand below the table, each once. */
-const char *apply_day_reason(struct context *cx, const struct view_day *day)
-{
-    const char *id = arena_format(cx->mem, "apply.day.%s", day->rule);
-    return message_known(id) ? message_text(cx->language, id) : "";
-}
-
-const char *const *apply_day_sources(struct context *cx, const struct view_day *days, size_t count)
-{
-    const char **found = arena_array(cx->mem, const char *, count + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < count; i++) {
-        bool there = !*days[i].source;
-        for (size_t k = 0; k < n && !there; k++) there = text_equal(found[k], days[i].source);
-        if (!there) found[n++] = days[i].source;
-    }
-    return found;
-}
-
-const char *apply_weekday(struct context *cx, struct date date)
-{
-    const char *id = arena_format(cx->mem, "apply.weekday.%d", date_weekday(date));
-    return date_is_set(date) ? message_text(cx->language, id) : "";
-}
-
-const char *apply_group(struct arena *mem, const char **at)
-{
-    size_t size = strcspn(*at, "-");
-    size += (*at)[size] == '-';
-    const char *group = arena_copy_n(mem, *at, size);
-    *at += size;
-    return group;
 }
 
 /* Some dates rest on a row that is about something else: the agency's own confirmation on the row

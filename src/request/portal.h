@@ -8,8 +8,12 @@
 #ifndef REQUEST_PORTAL_H
 #define REQUEST_PORTAL_H
 
-#include "web/route.h"
+#include "matter/portal.h"
 
 extern const struct portal_routes request_portal_routes;
+
+/* What /receipt shows for the code of an application: a row of app/portal_site.c. */
+enum status request_show_code(struct portal *portal, const struct web *web,
+                              struct response *response, const struct capsule *capsule);
 
 #endif

@@ -3,28 +3,29 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/words.h"
 #include "request/portal_pages.h"
 #include "web/message.h"
 #include "web/sealed.h"
 
 /* clang-format off */
 static const struct question supplement[] = {
-    {"text",      NULL, ASK_REQUEST, ASK_LINES, NULL, 4000, NULL, NULL, false},
-    {"files",     NULL, ASK_REQUEST, ASK_FILES, NULL, 0,    NULL, NULL, false},
+    {"text",      ASK_LINES, NULL,         4000, NULL, NULL, ASK_OPTIONAL},
+    {"files",     ASK_FILES, NULL,         0,    NULL, NULL, ASK_OPTIONAL},
 };
 static const struct question withdraw[] = {
-    {"reason",    NULL, ASK_REQUEST, ASK_LINES, NULL, 400,  NULL, NULL, false},
+    {"reason",    ASK_LINES, NULL,         400,  NULL, NULL, ASK_OPTIONAL},
 };
 static const struct question pay[] = {
-    {"reference", NULL, ASK_REQUEST, ASK_LINE,  NULL, 40,   NULL, NULL, true},
-    {"paid_on",   NULL, ASK_REQUEST, ASK_DAY,   NULL, 0,    NULL, NULL, true},
-    {"note",      NULL, ASK_REQUEST, ASK_LINES, NULL, 400,  NULL, NULL, false},
+    {"reference", ASK_LINE,  NULL,         40,   NULL, NULL, ASK_REQUIRED},
+    {"paid_on",   ASK_DAY,   NULL,         0,    NULL, NULL, ASK_REQUIRED},
+    {"note",      ASK_LINES, NULL,         400,  NULL, NULL, ASK_OPTIONAL},
 };
 /* The remedies are those of the answer: remedy_question() puts them in. */
 static const struct question review[] = {
-    {"remedy",    NULL, ASK_REQUEST, ASK_RADIO, remedy_sorts, 40, NULL, NULL, true},
-    {"reasons",   NULL, ASK_REQUEST, ASK_LINES, NULL, 4000, NULL, NULL, true},
-    {"files",     NULL, ASK_REQUEST, ASK_FILES, NULL, 0,    NULL, NULL, false},
+    {"remedy",    ASK_RADIO, remedy_sorts, 40,   NULL, NULL, ASK_REQUIRED},
+    {"reasons",   ASK_LINES, NULL,         4000, NULL, NULL, ASK_REQUIRED},
+    {"files",     ASK_FILES, NULL,         0,    NULL, NULL, ASK_OPTIONAL},
 };
 
 /* In the order in which they are shown: what the clock waits for comes first. */
@@ -49,15 +50,28 @@ static const char *say(struct context *cx, const char *act, const char *part)
     return message_known(id) ? message_text(cx->language, id) : NULL;
 }
 
+/* What the applicant should know before they send it: its term is over. It may be sent all the
+ * same.
+ */
+static const char *named_with_term(struct context *cx, enum language language, const char *name,
+                                   struct date by)
+{
+    if (!date_is_set(by) || by.day >= cx->today.day) return name;
+    const char *const details[] = {name, words_date(cx->mem, language, by)};
+    return message_format(cx->mem, language, "apply.remedy.late", details, COUNT_OF(details));
+}
+
 /* Only remedies that the answer names and that were not taken yet. */
 static const struct word *remedies_of(struct context *cx, const struct request_view *view)
 {
     struct word *words = arena_array(cx->mem, struct word, view->remedy_count + 1);
     size_t count = 0;
-    for (size_t i = 0; i < view->remedy_count; i++)
-        if (!date_is_set(view->remedies[i].filed_on))
-            words[count++] =
-                (struct word){view->remedies[i].id, view->remedies[i].zh, view->remedies[i].en};
+    for (size_t i = 0; i < view->remedy_count; i++) {
+        const struct view_remedy *row = &view->remedies[i];
+        if (date_is_set(row->filed_on)) continue;
+        words[count++] = (struct word){row->id, named_with_term(cx, CHINESE, row->zh, row->by),
+                                       named_with_term(cx, ENGLISH, row->en, row->by)};
+    }
     return words;
 }
 
@@ -74,7 +88,7 @@ static const struct question *questions_of(struct context *cx, const struct act 
 static enum status read_act(struct context *cx, const struct web *web, const struct act *act,
                             const struct request_view *view, struct ask_form *ret)
 {
-    struct ask_plan plan = {questions_of(cx, act, view), act->count, NULL, ASK_REQUEST};
+    struct ask_plan plan = {"apply", questions_of(cx, act, view), act->count};
     return ask_read(cx, web, &plan, ret);
 }
 
@@ -94,16 +108,6 @@ static struct act_form *make_act(struct context *cx, const struct act *act,
     return made;
 }
 
-/* The form of another act must not read what was posted to this one. */
-static enum status empty_form(struct context *cx, const struct web *web, const struct act *act,
-                              const struct request_view *view, struct ask_form *ret)
-{
-    struct http_request bare = {.method = HTTP_GET};
-    struct web fresh = *web;
-    fresh.request = &bare;
-    return read_act(cx, &fresh, act, view, ret);
-}
-
 enum status receipt_acts(struct portal *portal, const struct web *web,
                          const struct request_view *view, struct act_form **ret_first)
 {
@@ -111,9 +115,10 @@ enum status receipt_acts(struct portal *portal, const struct web *web,
     struct act_form **last = ret_first;
     *ret_first = NULL;
     for (size_t i = 0; i < COUNT_OF(acts); i++) {
-        if (!request_view_can(view->can, acts[i].id)) continue;
+        if (!matter_can(view->can, acts[i].id)) continue;
         struct ask_form *form = arena_make(cx->mem, struct ask_form);
-        TRY(empty_form(cx, web, &acts[i], view, form));
+        struct ask_plan plan = {"apply", questions_of(cx, &acts[i], view), acts[i].count};
+        TRY(ask_empty(cx, web, &plan, form));
         *last = make_act(cx, &acts[i], view);
         (*last)->form = form;
         last = &(*last)->next;
@@ -134,9 +139,7 @@ static const struct act *asked_act(const struct web *web)
 static void find_lacks(struct context *cx, const struct web *web, const struct act *act,
                        struct ask_form *form)
 {
-    for (size_t i = 0; i < form->count; i++)
-        if (form->rows[i].required && !*form->rows[i].value && !form->rows[i].error)
-            ask_lack(cx, form, form->rows[i].name, "apply.lacks");
+    ask_require(cx, web, form);
     if (act->questions == supplement && !*ask_value(form, "text") && !web_sealed_files(web))
         ask_lack(cx, form, "text", "apply.lacks.text");
 }
@@ -161,10 +164,10 @@ enum status receipt_act(struct portal *portal, const struct web *web, struct res
     struct receipt receipt;
     if (!act) return NOT_FOUND;
     enum status status = web_open_capsule(cx, web, response, "code", &capsule);
-    if (status == INVALID) return receipt_ask_again(web, response, false);
+    if (status == INVALID) return matter_ask_again(web, response);
     TRY(status);
     if (request_view_read(cx, capsule.json, capsule.json_size, &view) != OK) return NOT_FOUND;
-    if (!request_view_can(view.can, act->id)) {
+    if (!matter_can(view.can, act->id)) {
         TRY(receipt_status(portal, web, response, &capsule, NULL));
         return CONFLICT; /* the page shows how things stand by now */
     }
@@ -197,11 +200,11 @@ enum status receipt_confirm(struct portal *portal, const struct web *web, struct
     struct capsule capsule;
     struct request_view view;
     struct letter_head head = {.type = "confirm", .nonce = web_nonce(web), .code = &code};
-    TRY(apply_agency(portal, web, &agency));
+    TRY(matter_agency(portal, web, &agency));
     TRY(web_text(cx, web, "code", CODE_TYPED, &typed));
     if (!code_parse(typed, &code)) {
         (void)issue(cx, "code", "code.unknown", "");
-        return receipt_ask_again(web, response, false);
+        return matter_ask_again(web, response);
     }
     head.to = agency;
     if (web_has(web, "agency")) {
@@ -209,7 +212,7 @@ enum status receipt_confirm(struct portal *portal, const struct web *web, struct
         return receipt_done(portal, web, response, &receipt, "confirm");
     }
     enum status status = web_open_capsule(cx, web, response, "code", &capsule);
-    if (status == INVALID) return receipt_ask_again(web, response, false);
+    if (status == INVALID) return matter_ask_again(web, response);
     TRY(status);
     if (request_view_read(cx, capsule.json, capsule.json_size, &view) != OK) return NOT_FOUND;
     head.to = view.agency;

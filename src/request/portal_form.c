@@ -16,24 +16,24 @@ static const struct word deliveries[] = {
 };
 
 /* clang-format off */
-static const struct question questions[] = {
-    {"sort",                  NULL,          ASK_REQUEST,   ASK_RADIO,  request_sorts,   40,   NULL, NULL, true},
-    {"sought",                "description", ASK_REQUEST,   ASK_LINES,  NULL,            4000, NULL, NULL, true},
-    {"purpose",               "purpose",     ASK_REQUEST,   ASK_LINES,  NULL,            1000, NULL, NULL, true},
-    {"supply",                "supply-form", ASK_REQUEST,   ASK_RADIO,  supply_forms,    40,   NULL, NULL, true},
-    {"delivery",              "supply-form", ASK_REQUEST,   ASK_RADIO,  deliveries,      40,   NULL, NULL, false},
-    {"assistance",            NULL,          ASK_REQUEST,   ASK_LINES,  NULL,            400,  NULL, NULL, false},
-    {"files",                 NULL,          ASK_REQUEST,   ASK_FILES,  NULL,            0,    NULL, NULL, false},
-    {"applicant_kind",        NULL,          ASK_APPLICANT, ASK_RADIO,  applicant_kinds, 40,   NULL, NULL, true},
-    {"name",                  "name",        ASK_APPLICANT, ASK_LINE,   NULL,            100,  "name", NULL, true},
-    {"identity_kind",         "identity",    ASK_APPLICANT, ASK_SELECT, identity_kinds,  40,   NULL, NULL, false},
-    {"identity_number",       "identity",    ASK_APPLICANT, ASK_LINE,   NULL,            60,   NULL, NULL, true},
-    {"phone",                 "contact",     ASK_APPLICANT, ASK_LINE,   NULL,            60,   "tel", "tel", false},
-    {"email",                 "contact",     ASK_APPLICANT, ASK_LINE,   NULL,            120,  "email", "email", false},
-    {"address",               "contact",     ASK_APPLICANT, ASK_LINE,   NULL,            200,  "address-line1", NULL, false},
-    {"agent_name",            "agent-name", ASK_AGENT,     ASK_LINE,   NULL,            100,  NULL, NULL, true},
-    {"agent_identity_number", "agent-identity", ASK_AGENT,     ASK_LINE,   NULL,            60,   NULL, NULL, true},
-    {"agent_phone",           "agent-contact", ASK_AGENT,     ASK_LINE,   NULL,            60,   NULL, "tel", true},
+static const struct apply_question questions[] = {
+    {{"sort",                  ASK_RADIO,  request_sorts,   40,   NULL,            NULL,    ASK_REQUIRED}, NULL,             ASK_REQUEST},
+    {{"sought",                ASK_LINES,  NULL,            4000, NULL,            NULL,    ASK_REQUIRED}, "description",    ASK_REQUEST},
+    {{"purpose",               ASK_LINES,  NULL,            1000, NULL,            NULL,    ASK_REQUIRED}, "purpose",        ASK_REQUEST},
+    {{"supply",                ASK_RADIO,  supply_forms,    40,   NULL,            NULL,    ASK_REQUIRED}, "supply-form",    ASK_REQUEST},
+    {{"delivery",              ASK_RADIO,  deliveries,      40,   NULL,            NULL,    ASK_OPTIONAL}, "supply-form",    ASK_REQUEST},
+    {{"assistance",            ASK_LINES,  NULL,            400,  NULL,            NULL,    ASK_OPTIONAL}, NULL,             ASK_REQUEST},
+    {{"files",                 ASK_FILES,  NULL,            0,    NULL,            NULL,    ASK_OPTIONAL}, NULL,             ASK_REQUEST},
+    {{"applicant_kind",        ASK_RADIO,  applicant_kinds, 40,   NULL,            NULL,    ASK_REQUIRED}, NULL,             ASK_APPLICANT},
+    {{"name",                  ASK_LINE,   NULL,            100,  "name",          NULL,    ASK_REQUIRED}, "name",           ASK_APPLICANT},
+    {{"identity_kind",         ASK_SELECT, identity_kinds,  40,   NULL,            NULL,    ASK_OPTIONAL}, "identity",       ASK_APPLICANT},
+    {{"identity_number",       ASK_LINE,   NULL,            60,   NULL,            NULL,    ASK_REQUIRED}, "identity",       ASK_APPLICANT},
+    {{"phone",                 ASK_LINE,   NULL,            60,   "tel",           "tel",   ASK_OPTIONAL}, "contact",        ASK_APPLICANT},
+    {{"email",                 ASK_LINE,   NULL,            120,  "email",         "email", ASK_OPTIONAL}, "contact",        ASK_APPLICANT},
+    {{"address",               ASK_LINE,   NULL,            200,  "address-line1", NULL,    ASK_OPTIONAL}, "contact",        ASK_APPLICANT},
+    {{"agent_name",            ASK_LINE,   NULL,            100,  NULL,            NULL,    ASK_REQUIRED}, "agent-name",     ASK_AGENT},
+    {{"agent_identity_number", ASK_LINE,   NULL,            60,   NULL,            NULL,    ASK_REQUIRED}, "agent-identity", ASK_AGENT},
+    {{"agent_phone",           ASK_LINE,   NULL,            60,   NULL,            "tel",   ASK_REQUIRED}, "agent-contact",  ASK_AGENT},
 };
 /* clang-format on */
 
@@ -49,7 +49,7 @@ struct filling {
 
 static enum status read_part(struct filling *f, enum ask_of of, struct ask_form *part)
 {
-    struct ask_plan plan = {questions, COUNT_OF(questions), f->regime, of};
+    struct ask_plan plan = apply_plan(f->cx, questions, COUNT_OF(questions), f->regime, of);
     enum status status = ask_read(f->cx, f->web, &plan, part);
     f->wrong = f->wrong || status == INVALID;
     return status == INVALID ? OK : status;
@@ -67,7 +67,7 @@ static enum status read_form(struct filling *f)
 static void lack(struct filling *f, struct ask_form *part, const char *name)
 {
     const char *id = arena_format(f->cx->mem, "apply.lacks.%s", name);
-    ask_lack(f->cx, part, name, message_known(id) ? id : "apply.lacks");
+    ask_lack(f->cx, part, name, message_known(id) ? id : "matter.lacks");
 }
 
 static void lack_required(struct filling *f, struct ask_form *part)
@@ -113,7 +113,7 @@ static void append(struct context *cx, const struct ask_fault **to, const struct
     for (; from; from = from->next) {
         struct ask_fault *copy = arena_make(cx->mem, struct ask_fault);
         const struct ask_fault **last = to;
-        *copy = (struct ask_fault){from->name, from->sentence, NULL};
+        *copy = (struct ask_fault){from->name, from->label, from->sentence, NULL};
         while (*last) last = (const struct ask_fault **)(uintptr_t) & (*last)->next;
         *last = copy;
     }
@@ -123,7 +123,8 @@ static void join(struct filling *f)
 {
     const struct ask_form *parts[] = {&f->request, &f->applicant, &f->agent};
     f->all =
-        (struct ask_form){.fields = arena_array(f->cx->mem, struct letter_field, LETTER_FIELDS_MAX),
+        (struct ask_form){.room = "apply",
+                          .fields = arena_array(f->cx->mem, struct letter_field, LETTER_FIELDS_MAX),
                           .field_room = LETTER_FIELDS_MAX};
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
         append(f->cx, &f->all.faults, parts[i]->faults);
@@ -134,15 +135,6 @@ static void join(struct filling *f)
             ask_add(f->cx, &f->all, parts[i]->fields[k].name, parts[i]->fields[k].value);
     }
     ask_add(f->cx, &f->all, "language", f->cx->language == ENGLISH ? "en" : "zh");
-}
-
-static void choose(struct ask_form *form, const char *name, const char *value)
-{
-    struct ask_row *row = (struct ask_row *)(uintptr_t)ask_row(form, name);
-    struct ask_option *options = row ? (struct ask_option *)(uintptr_t)row->options : NULL;
-    for (size_t i = 0; row && i < row->option_count; i++)
-        options[i].selected = text_equal(options[i].value, value);
-    if (row) row->value = value;
 }
 
 static enum status show_form(struct portal *portal, struct filling *f, struct response *response)
@@ -174,7 +166,7 @@ static enum status begin(struct portal *portal, const struct web *web, struct fi
     *f = (struct filling){.cx = portal->cx, .web = web};
     f->regime = apply_regime(portal, portal->cx->today);
     if (!f->regime) return NOT_FOUND;
-    return apply_agency(portal, web, &f->agency);
+    return matter_agency(portal, web, &f->agency);
 }
 
 enum status apply_form(struct portal *portal, const struct web *web, struct response *response)
@@ -184,7 +176,7 @@ enum status apply_form(struct portal *portal, const struct web *web, struct resp
     TRY(begin(portal, web, &f));
     TRY(web_word(portal->cx, web, "sort", "disclosure correction", &sort));
     TRY(read_form(&f));
-    choose(&f.request, "sort", *sort ? sort : "disclosure");
+    ask_choose(&f.request, "sort", *sort ? sort : "disclosure");
     join(&f);
     return show_form(portal, &f, response);
 }
@@ -202,7 +194,7 @@ enum status apply_look(struct portal *portal, const struct web *web, struct resp
     struct filling f;
     TRY(begin(portal, web, &f));
     TRY(read_form(&f));
-    choose(&f.request, "sort", "disclosure");
+    ask_choose(&f.request, "sort", "disclosure");
     join(&f);
     TRY(find_near(portal, &f));
     enum status status = f.wrong ? INVALID : OK;
@@ -229,7 +221,6 @@ static enum status add_clock(struct portal *portal, const struct regime *regime,
     page->due = clock.due;
     page->provisional = clock.provisional;
     page->confirms = channel->applicant_confirms;
-    page->rule = clause_text(&channel->clause, cx->language);
     given.confirmed = DATE_NONE;
     if (!page->confirms) return OK;
     TRY(law_due(cx, &given, &clock));
@@ -241,21 +232,24 @@ static enum status add_clock(struct portal *portal, const struct regime *regime,
 static enum status show_receipt(struct portal *portal, const struct filling *f,
                                 const struct receipt *receipt, struct response *response)
 {
-    struct filed_page page = {.regime = f->regime,
-                              .code = code_grouped(f->cx->mem, &receipt->code),
-                              .at = apply_moment(portal, receipt->at),
-                              .agency = f->agency,
-                              .agency_name = public_agency_name(portal, f->agency),
-                              .nonce = intake_nonce(f->cx->mem),
-                              .before = receipt->filed == FILED_BEFORE,
-                              .different = receipt->filed == FILED_DIFFERENT,
-                              .files = web_sealed_files(f->web)};
+    struct filed_page page = {
+        .receipt = {.title = apply_say(f->web, "apply.filed.title"),
+                    .code = code_grouped(f->cx->mem, &receipt->code),
+                    .at = matter_moment(f->cx, receipt->at),
+                    .agency_name = public_agency_name(portal, f->agency),
+                    .law = clause_label(&f->regime->clause, f->cx->language),
+                    .before = receipt->filed == FILED_BEFORE,
+                    .different = receipt->filed == FILED_DIFFERENT,
+                    .files = web_sealed_files(f->web)},
+        .agency = f->agency,
+        .nonce = intake_nonce(f->cx->mem)
+    };
     TRY(add_clock(portal, f->regime, &page));
     page.steps = apply_draw_steps(portal, f->regime, "awaiting-confirmation");
     struct page pg = apply_page(f->web, NULL, "/receipt");
     view_request_portal_filed(&pg, &page);
     TRY(web_show(response, &pg));
-    return page.different ? CONFLICT : OK;
+    return page.receipt.different ? CONFLICT : OK;
 }
 
 static enum status seal(struct portal *portal, const struct filling *f, struct response *response)

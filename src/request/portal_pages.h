@@ -6,13 +6,14 @@
 #include "intake/intake.h"
 #include "law/fee.h"
 #include "law/law.h"
+#include "matter/portal_pages.h"
 #include "organisation/organisation.h"
 #include "request/request.h"
 #include "request/view.h"
 #include "web/portal.h"
 #include "web/route.h"
 
-enum { CODE_TYPED = 200, NEAR_MAX = 5 };
+enum { NEAR_MAX = 5 };
 
 /* A handler of portal_*.c; portal.c says at which address. */
 #define APPLY_HANDLER(name) enum status name(struct portal *, const struct web *, struct response *)
@@ -23,9 +24,6 @@ APPLY_HANDLER(apply_form);
 APPLY_HANDLER(apply_file);
 APPLY_HANDLER(apply_when);
 APPLY_HANDLER(apply_steps);
-APPLY_HANDLER(receipt_ask);
-APPLY_HANDLER(receipt_show);
-APPLY_HANDLER(receipt_send_file);
 APPLY_HANDLER(receipt_confirm);
 APPLY_HANDLER(receipt_act);
 APPLY_HANDLER(reply_ask);
@@ -46,75 +44,28 @@ struct page apply_page(const struct web *web, const struct apply_crumb *crumb, c
 const char *apply_say(const struct web *web, const char *message);
 /* The regime in force on a day (today's: portal->cx->today). */
 const struct regime *apply_regime(struct portal *portal, struct date on);
-/* The agency that an application goes to: of the parameter, else the site's. INVALID. */
-enum status apply_agency(struct portal *portal, const struct web *web, const char **ret_code);
 static inline struct money apply_money(int64_t hundredths)
 {
     return (struct money){hundredths};
 }
-/* The next group of a code, with its dash. */
-const char *apply_group(struct arena *mem, const char **at);
-const char *apply_day_reason(struct context *cx, const struct view_day *day);
-/* The notices and laws that the days rest on, each once; NULL at the end. */
-const char *const *apply_day_sources(struct context *cx, const struct view_day *days, size_t count);
 bool apply_date_is_named(const struct view_date *date);
 const char *apply_date_label(struct context *cx, const struct view_date *date);
-const char *apply_weekday(struct context *cx, struct date date);
-const char *apply_moment(struct portal *portal, struct moment at); /* to the second */
 /* What a fee is counted by: "件", "页". */
 const char *apply_fee_unit(struct context *cx, const struct regime_fee *fee);
 const char *apply_term(struct context *cx,
                        const struct law_term *term); /* "20个工作日"; "" unset */
 
-/* ---- a form, question by question (portal_ask.c) ---- */
+/* ---- a form, question by question: matter/ask.h, as far as the regime lets it be asked ---- */
 
-enum ask_control { ASK_LINE, ASK_LINES, ASK_RADIO, ASK_SELECT, ASK_FILES, ASK_DAY };
-struct question {
-    const char *name;  /* of the form's and of the letter's field: for ever */
+struct apply_question {
+    struct question ask;
     const char *field; /* of the regime, whose rule it follows; NULL: asked always */
     enum ask_of of;
-    enum ask_control control;
-    const struct word *words;
-    size_t max;
-    const char *complete; /* autocomplete, so that a phone fills it in; NULL */
-    const char *keyboard; /* inputmode; NULL */
-    bool needed;          /* without it the letter goes to correction */
 };
-struct ask_option {
-    const char *value, *label;
-    bool selected;
-};
-struct ask_row {
-    const struct question *question;
-    const char *name, *label, *hint, *value, *error; /* hint and error: NULL if there is none */
-    const struct ask_option *options;
-    size_t option_count;
-    bool required, optional; /* neither: one of several is enough */
-    bool bad;                /* something is wrong or missing here */
-};
-struct ask_form {
-    struct ask_row *rows;
-    size_t count, wrong, missing;
-    const struct ask_fault {
-        const char *name, *sentence;
-        const struct ask_fault *next;
-    } * faults, *lacks;
-    struct letter_field *fields; /* for the letter: what is not empty */
-    size_t field_count, field_room;
-};
-struct ask_plan {
-    const struct question *questions;
-    size_t count;
-    const struct regime *regime; /* NULL: all are asked */
-    enum ask_of of;              /* with all_of: any */
-};
-/* Reads a POST, or makes an empty form for a GET. INVALID if something is wrong (not: missing). */
-enum status ask_read(struct context *cx, const struct web *web, const struct ask_plan *plan,
-                     struct ask_form *ret_form) MUST_USE;
-void ask_lack(struct context *cx, struct ask_form *form, const char *name, const char *message);
-void ask_add(struct context *cx, struct ask_form *form, const char *name, const char *value);
-const struct ask_row *ask_row(const struct ask_form *form, const char *name);
-const char *ask_value(const struct ask_form *form, const char *name);
+/* Those of one part, with the rule of the regime: what it does not name, or forbids, is not asked.
+ */
+struct ask_plan apply_plan(struct context *cx, const struct apply_question *questions, size_t count,
+                           const struct regime *regime, enum ask_of of);
 
 /* ---- start ---- */
 
@@ -173,22 +124,12 @@ struct form_page {
 /* ---- receipt, status ---- */
 
 struct filed_page {
-    const struct regime *regime;
-    const char *code, *at, *agency, *agency_name, *nonce, *rule;
-    bool before, different, confirms;
-    size_t files;
+    struct filed_view receipt;
+    const char *agency, *nonce;
+    bool confirms;
     struct date confirm_by, due; /* due: if both confirm today */
     bool provisional;
     const struct steps_page *steps;
-};
-struct act_form {       /* what the citizen can do next */
-    const char *action; /* where it is posted */
-    const char *prefix; /* of its fields' ids */
-    const char *title, *about, *button;
-    const struct ask_form *form;
-    bool takes_files, urgent;
-    bool open, files_lost; /* it was sent, and something is wrong with it */
-    struct act_form *next;
 };
 struct status_page {
     const struct request_view *view;
@@ -204,14 +145,6 @@ struct status_page {
     struct date binding; /* the date that counts */
     bool current;        /* the file is with the office: the date is still ahead */
 };
-struct done_page {
-    const char *title, *text, *at, *code, *action; /* action: where the code leads again */
-    bool before, different;
-};
-struct code_page {
-    const char *action, *title, *lead, *error, *typed;
-    bool reply; /* of a third party */
-};
 struct reply_page {
     const struct consultation_view *view;
     const struct capsule *capsule;
@@ -219,8 +152,8 @@ struct reply_page {
     const struct act_form *answer; /* NULL: nothing to answer any more */
 };
 
-/* portal_receipt.c: the page of a code, with its error if there is one. */
-enum status receipt_ask_again(const struct web *web, struct response *response, bool reply);
+/* portal_receipt.c: the page of a third party's code, with its error: 422. */
+enum status reply_ask_again(const struct web *web, struct response *response);
 /* After a letter was sealed: what was sent, when, and the way back. */
 enum status receipt_done(struct portal *portal, const struct web *web, struct response *response,
                          const struct receipt *receipt, const char *act);
@@ -230,10 +163,6 @@ enum status receipt_status(struct portal *portal, const struct web *web, struct 
 /* portal_acts.c: the acts of a view, in the order in which they matter. */
 enum status receipt_acts(struct portal *portal, const struct web *web,
                          const struct request_view *view, struct act_form **ret_first) MUST_USE;
-/* Sends the file that "file" names, from a capsule that is open. */
-enum status receipt_send(struct portal *portal, const struct web *web, struct response *response,
-                         const struct capsule *capsule) MUST_USE;
-
 /* ---- calculator, flow chart, register ---- */
 
 struct when_page {

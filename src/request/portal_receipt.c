@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "request/portal.h"
 #include "request/portal_pages.h"
 #include "request/portal_views.h"
 #include "web/message.h"
@@ -10,42 +11,24 @@
 
 /* ---- the code ---- */
 
-static const char *first_sentence(const struct web *web)
+static enum status show_code_page(const struct web *web, struct response *response)
 {
-    const struct issue *found = web->cx->issues;
-    if (!found) return NULL;
-    return message_format(web->cx->mem, web->cx->language, found->message, &found->detail, 1);
-}
-
-static enum status show_code_page(const struct web *web, struct response *response, bool reply)
-{
-    struct code_page code = {
-        .action = reply ? "/reply" : "/receipt",
-        .title = apply_say(web, reply ? "apply.reply.title" : "apply.receipt.title"),
-        .lead = apply_say(web, reply ? "apply.reply.enter" : "apply.receipt.enter"),
-        .error = first_sentence(web),
-        .typed = web_typed(web, "code"),
-        .reply = reply};
-    struct page pg = apply_page(web, NULL, code.action);
-    view_request_portal_code(&pg, &code);
-    return web_show(response, &pg);
+    struct matter_code code = {.action = "/reply",
+                               .title = apply_say(web, "apply.reply.title"),
+                               .lead = apply_say(web, "apply.reply.enter")};
+    return matter_ask_code(web, response, &code);
 }
 
 /* Wrong, unknown and not yet taken look alike (issue 3): one sentence says what to do about all. */
-enum status receipt_ask_again(const struct web *web, struct response *response, bool reply)
+enum status reply_ask_again(const struct web *web, struct response *response)
 {
-    TRY(show_code_page(web, response, reply));
+    TRY(show_code_page(web, response));
     return INVALID;
-}
-
-enum status receipt_ask(struct portal *portal, const struct web *web, struct response *response)
-{
-    return show_code_page(web, response, false);
 }
 
 enum status reply_ask(struct portal *portal, const struct web *web, struct response *response)
 {
-    return show_code_page(web, response, true);
+    return show_code_page(web, response);
 }
 
 /* ---- the status ---- */
@@ -109,7 +92,7 @@ static void fill_status(struct portal *portal, const struct web *web, const stru
     page->code = code_grouped(cx->mem, &capsule->code);
     page->agency_name = public_agency_name(portal, view->agency);
     page->nonce = intake_nonce(cx->mem);
-    page->at = apply_moment(portal, view->at);
+    page->at = matter_moment(cx, view->at);
     page->state = state ? state : view->state;
     page->explained = worded(web, "state", view->state, ".about");
     if (*view->not_counted_because)
@@ -132,11 +115,6 @@ enum status receipt_status(struct portal *portal, const struct web *web, struct 
     struct request_view view;
     struct act_form *acts;
     enum status status = request_view_read(portal->cx, capsule->json, capsule->json_size, &view);
-    /* A third party's code opens its own page only. */
-    if (status == NOT_FOUND) {
-        (void)issue(portal->cx, "code", "apply.code.other", "");
-        return receipt_ask_again(web, response, false);
-    }
     if (status != OK) return fault(portal->cx, "a capsule holds no view");
     TRY(receipt_acts(portal, web, &view, &acts));
     for (struct act_form *act = acts; wrong && act; act = act->next)
@@ -152,45 +130,19 @@ enum status receipt_status(struct portal *portal, const struct web *web, struct 
     return web_show(response, &pg);
 }
 
-enum status receipt_show(struct portal *portal, const struct web *web, struct response *response)
+enum status request_show_code(struct portal *portal, const struct web *web,
+                              struct response *response, const struct capsule *capsule)
 {
-    struct capsule capsule;
-    enum status status = web_open_capsule(portal->cx, web, response, "code", &capsule);
-    if (status == INVALID) return receipt_ask_again(web, response, false);
-    TRY(status);
-    return receipt_status(portal, web, response, &capsule, NULL);
-}
-
-/* ---- files ---- */
-
-enum status receipt_send(struct portal *portal, const struct web *web, struct response *response,
-                         const struct capsule *capsule)
-{
-    int64_t file;
-    TRY(web_int(portal->cx, web, "file", &file));
-    if (file < 1 || (uint64_t)file > capsule->file_count) return NOT_FOUND;
-    return web_send_capsule_file(portal->cx, response, capsule, (size_t)file - 1);
-}
-
-static enum status send_file(struct portal *portal, const struct web *web,
-                             struct response *response, bool reply)
-{
-    struct capsule capsule;
-    enum status status = web_open_capsule(portal->cx, web, response, "code", &capsule);
-    if (status == INVALID) return receipt_ask_again(web, response, reply);
-    TRY(status);
-    return receipt_send(portal, web, response, &capsule);
-}
-
-enum status receipt_send_file(struct portal *portal, const struct web *web,
-                              struct response *response)
-{
-    return send_file(portal, web, response, false);
+    return receipt_status(portal, web, response, capsule, NULL);
 }
 
 enum status reply_send_file(struct portal *portal, const struct web *web, struct response *response)
 {
-    return send_file(portal, web, response, true);
+    struct capsule capsule;
+    enum status status = web_open_capsule(portal->cx, web, response, "code", &capsule);
+    if (status == INVALID) return reply_ask_again(web, response);
+    TRY(status);
+    return matter_send_file(web, response, &capsule);
 }
 
 /* ---- after an act ---- */
@@ -198,16 +150,9 @@ enum status reply_send_file(struct portal *portal, const struct web *web, struct
 enum status receipt_done(struct portal *portal, const struct web *web, struct response *response,
                          const struct receipt *receipt, const char *act)
 {
-    bool reply = text_equal(act, "answer");
-    struct done_page done = {.title = worded(web, "done", act, ""),
-                             .text = worded(web, "done", act, ".about"),
-                             .at = apply_moment(portal, receipt->at),
-                             .code = code_grouped(portal->cx->mem, &receipt->code),
-                             .action = reply ? "/reply" : "/receipt",
-                             .before = receipt->filed == FILED_BEFORE,
-                             .different = receipt->filed == FILED_DIFFERENT};
-    struct page pg = apply_page(web, NULL, done.action);
-    view_request_portal_done(&pg, &done);
-    TRY(web_show(response, &pg));
-    return done.different ? CONFLICT : OK;
+    struct matter_done done = {.title = worded(web, "done", act, ""),
+                               .about = worded(web, "done", act, ".about"),
+                               .action = text_equal(act, "answer") ? "/reply" : "/receipt",
+                               .receipt = receipt};
+    return matter_show_done(web, response, &done);
 }

@@ -13,12 +13,12 @@ static const struct word answers[] = {
 };
 /* clang-format off */
 static const struct question questions[] = {
-    {"answer",  NULL, ASK_REQUEST, ASK_RADIO, answers, 40,   NULL, NULL, true},
-    {"reasons", NULL, ASK_REQUEST, ASK_LINES, NULL,    4000, NULL, NULL, false},
-    {"files",   NULL, ASK_REQUEST, ASK_FILES, NULL,    0,    NULL, NULL, false},
+    {"answer",  ASK_RADIO, answers, 40,   NULL, NULL, ASK_REQUIRED},
+    {"reasons", ASK_LINES, NULL,    4000, NULL, NULL, ASK_OPTIONAL},
+    {"files",   ASK_FILES, NULL,    0,    NULL, NULL, ASK_OPTIONAL},
 };
 /* clang-format on */
-static const struct ask_plan plan = {questions, COUNT_OF(questions), NULL, ASK_REQUEST};
+static const struct ask_plan plan = {"apply", questions, COUNT_OF(questions)};
 
 static const char *of_sort(const struct web *web, const char *sort, const char *part)
 {
@@ -33,8 +33,8 @@ static enum status show(struct portal *portal, const struct web *web, struct res
     enum status status =
         consultation_view_read(portal->cx, capsule->json, capsule->json_size, &view);
     if (status == NOT_FOUND) {
-        (void)issue(portal->cx, "code", "apply.code.other", "");
-        return receipt_ask_again(web, response, true);
+        (void)issue(portal->cx, "code", "matter.code.other", "");
+        return reply_ask_again(web, response);
     }
     if (status != OK) return fault(portal->cx, "a capsule holds no view");
     struct reply_page page = {.view = &view,
@@ -44,7 +44,7 @@ static enum status show(struct portal *portal, const struct web *web, struct res
                               .nonce = intake_nonce(portal->cx->mem),
                               .title = of_sort(web, view.sort, ""),
                               .lead = of_sort(web, view.sort, ".about"),
-                              .answer = request_view_can(view.can, "answer") ? answer : NULL};
+                              .answer = matter_can(view.can, "answer") ? answer : NULL};
     struct page pg = apply_page(web, NULL, "/reply");
     view_request_portal_reply(&pg, &page);
     return web_show(response, &pg);
@@ -65,22 +65,18 @@ enum status reply_show(struct portal *portal, const struct web *web, struct resp
     struct capsule capsule;
     struct ask_form form;
     struct act_form answer = {.form = &form};
-    struct http_request bare = {.method = HTTP_GET};
-    struct web fresh = *web;
-    fresh.request = &bare;
     enum status status = web_open_capsule(portal->cx, web, response, "code", &capsule);
-    if (status == INVALID) return receipt_ask_again(web, response, true);
+    if (status == INVALID) return reply_ask_again(web, response);
     TRY(status);
-    TRY(ask_read(portal->cx, &fresh, &plan, &form));
+    TRY(ask_empty(portal->cx, web, &plan, &form));
     describe(web, &answer);
     return show(portal, web, response, &capsule, &answer);
 }
 
 /* A refusal has to say why: without reasons the agency decides by itself (第32条). */
-static void find_lacks(struct context *cx, struct ask_form *form)
+static void find_lacks(struct context *cx, const struct web *web, struct ask_form *form)
 {
-    if (!*ask_value(form, "answer") && !ask_row(form, "answer")->error)
-        ask_lack(cx, form, "answer", "apply.lacks");
+    ask_require(cx, web, form);
     if (text_equal(ask_value(form, "answer"), "refuses") && !*ask_value(form, "reasons"))
         ask_lack(cx, form, "reasons", "apply.lacks.reasons");
 }
@@ -93,13 +89,13 @@ enum status reply_answer(struct portal *portal, const struct web *web, struct re
     struct ask_form form;
     struct receipt receipt;
     enum status status = web_open_capsule(cx, web, response, "code", &capsule);
-    if (status == INVALID) return receipt_ask_again(web, response, true);
+    if (status == INVALID) return reply_ask_again(web, response);
     TRY(status);
     if (consultation_view_read(cx, capsule.json, capsule.json_size, &view) != OK) return NOT_FOUND;
     status = ask_read(cx, web, &plan, &form);
     if (status != OK && status != INVALID) return status;
-    find_lacks(cx, &form);
-    bool can = request_view_can(view.can, "answer");
+    find_lacks(cx, web, &form);
+    bool can = matter_can(view.can, "answer");
     if (form.wrong || form.missing || !can) {
         struct act_form answer = {
             .form = &form, .open = true, .files_lost = web_sealed_files(web) > 0};

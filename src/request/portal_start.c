@@ -1,24 +1,15 @@
-/* The start: what an application is, by which law, by when an answer comes, what it costs; and four
- * plain questions, for where there is a stronger way than asking. */
+/* The start: what an application is, by which law, by when an answer comes, what it costs; and the
+ * regime's plain questions, for where there is a stronger way than asking. */
 #include "base/text.h"
 #include "request/portal_pages.h"
 #include "request/portal_views.h"
 #include "web/message.h"
 #include "web/sealed.h"
 
-/* ---- the four questions ---- */
+/* ---- the questions before it ---- */
 
-/* Message ids are apply.way.<id>.question, .title, .lead, .1 … .3, .article and .go. */
-static const struct {
-    const char *id, *go; /* where the stronger way is on this site; NULL: not on it */
-    const char *form;
-} ways[] = {
-    {"case-file",  "/guide#contact",              "/apply/form"},
-    {"own-record", "/apply/form?sort=correction", "/apply/form"},
-    {"complaint",  "/guide#contact",              "/apply/form"},
-    {"question",   "/guide#contact",              "/apply/form"},
-};
-
+/* The regime says which ways there are, by which article, and where they lead. Their words are
+ * messages apply.way.<id>.question, .lead, .1 … .3 and .go. */
 static const char *way_text(struct context *cx, const char *id, const char *part)
 {
     const char *message = arena_format(cx->mem, "apply.way.%s.%s", id, part);
@@ -32,34 +23,50 @@ static const char *to_agency(struct arena *mem, const char *path, const char *ag
     return arena_format(mem, "%s%sagency=%s", path, path[mark] ? "&" : "?", agency);
 }
 
-static struct apply_way make_way(struct context *cx, size_t i, const char *agency)
+static struct apply_way make_way(struct context *cx, const struct regime_way *row,
+                                 const char *agency)
 {
-    const char *id = ways[i].id;
-    bool own = text_starts(ways[i].go, "/apply");
+    const char *id = row->clause.id;
+    bool own = text_starts(row->go, "/apply");
     return (struct apply_way){
         .id = id,
         .question = way_text(cx, id, "question"),
-        .title = way_text(cx, id, "title"),
+        .title = clause_label(&row->clause, cx->language),
         .lead = way_text(cx, id, "lead"),
         .points = {way_text(cx, id, "1"), way_text(cx, id, "2"), way_text(cx, id, "3")},
-        .article = way_text(cx, id, "article"),
-        .go = own ? to_agency(cx->mem, ways[i].go, agency) : ways[i].go,
+        .article = clause_article(&row->clause, cx->language),
+        .go = own ? to_agency(cx->mem, row->go, agency) : row->go,
         .go_label = way_text(cx, id, "go"),
-        .form = to_agency(cx->mem, ways[i].form, agency),
+        .form = to_agency(cx->mem, "/apply/form", agency),
         .agency = agency,
     };
 }
 
+/* Those in force today that have words. */
+static void make_ways(struct context *cx, const struct regime *regime, const char *agency,
+                      struct start_page *page)
+{
+    struct apply_way *made = arena_array(cx->mem, struct apply_way, regime->way_count + 1);
+    for (size_t i = 0; i < regime->way_count; i++) {
+        struct apply_way way = make_way(cx, &regime->ways[i], agency);
+        bool worded = way.question && way.lead && way.go_label;
+        if (worded && clause_is_in_force(&regime->ways[i].clause, cx->today))
+            made[page->way_count++] = way;
+    }
+    page->ways = made;
+}
+
 enum status apply_way(struct portal *portal, const struct web *web, struct response *response)
 {
-    const char *agency;
+    struct start_page page = {.regime = apply_regime(portal, portal->cx->today)};
     struct apply_crumb *crumb = NULL;
-    TRY(apply_agency(portal, web, &agency));
-    for (size_t i = 0; i < COUNT_OF(ways); i++) {
-        if (!text_equal(ways[i].id, web_path(web, "way"))) continue;
-        struct apply_way way = make_way(portal->cx, i, agency);
+    if (!page.regime) return NOT_FOUND;
+    TRY(matter_agency(portal, web, &page.agency));
+    make_ways(portal->cx, page.regime, page.agency, &page);
+    for (size_t i = 0; i < page.way_count; i++) {
+        if (!text_equal(page.ways[i].id, web_path(web, "way"))) continue;
         struct page pg = apply_page(web, crumb, NULL);
-        view_request_portal_way(&pg, &way);
+        view_request_portal_way(&pg, &page.ways[i]);
         return web_show(response, &pg);
     }
     return NOT_FOUND;
@@ -136,15 +143,12 @@ enum status apply_start(struct portal *portal, const struct web *web, struct res
     struct start_page page = {.regime = apply_regime(portal, cx->today),
                               .takes = web_takes_letters(web)};
     if (!page.regime) return NOT_FOUND;
-    TRY(apply_agency(portal, web, &page.agency));
+    TRY(matter_agency(portal, web, &page.agency));
     TRY(fill_agencies(portal, &page));
     fill_terms(cx, page.regime, &page);
     fill_fees(cx, page.regime, &page);
     TRY(fill_due(cx, page.regime, &page));
-    struct apply_way *made = arena_array(cx->mem, struct apply_way, COUNT_OF(ways));
-    for (size_t i = 0; i < COUNT_OF(ways); i++) made[i] = make_way(cx, i, page.agency);
-    page.ways = made;
-    page.way_count = COUNT_OF(ways);
+    make_ways(cx, page.regime, page.agency, &page);
     struct page pg = apply_page(web, NULL, NULL);
     view_request_portal_start(&pg, &page);
     return web_show(response, &pg);

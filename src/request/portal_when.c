@@ -97,7 +97,7 @@ static enum status show_json(struct context *cx, struct response *response,
     json_key(&json, "days");
     json_open(&json, '[');
     for (size_t i = 0; i < clock->day_count; i++) {
-        const struct view_day *day = &clock->days[i];
+        const struct matter_day *day = &clock->days[i];
         json_open(&json, '{');
         put_date(&json, "date", day->on);
         json_put_bool(&json, "counted", day->n > 0);

@@ -3,11 +3,17 @@
 #define REQUEST_PRIVATE_H
 
 #include "law/clock.h"
+#include "law/fee.h"
 #include "law/law.h"
 #include "record/guard.h"
 #include "request/request.h"
 
 extern const struct workflow application_workflow;
+
+/* Duties of regimes/duties.yaml that rule how long what is kept. */
+#define KEEP_APPLICATION "keep-application"
+#define KEEP_UNCONFIRMED "keep-unconfirmed"
+#define ASK_UNCONFIRMED "ask-unconfirmed"
 
 /* A row's offer. */
 #define OFFER(name) bool name(struct context *cx, const struct record *rec)
@@ -22,11 +28,13 @@ enum status search_task_check(struct context *cx, const struct record *rec);
 enum status withheld_part_check(struct context *cx, const struct record *rec);
 enum status fee_notice_prepare(struct context *cx, struct record *rec);
 enum status fee_notice_check(struct context *cx, const struct record *rec);
+enum status remedy_prepare(struct context *cx, struct record *rec);
 enum status remedy_check(struct context *cx, const struct record *rec);
 struct record_due application_due(struct context *cx, const struct record *rec);
 struct record_due consultation_due(struct context *cx, const struct record *rec);
 struct record_due search_task_due(struct context *cx, const struct record *rec);
 struct record_due fee_notice_due(struct context *cx, const struct record *rec);
+struct record_due letter_due(struct context *cx, const struct record *rec);
 struct record_due remedy_due(struct context *cx, const struct record *rec);
 
 /* ---- setting.c ---- */
@@ -87,9 +95,22 @@ enum status request_bury_capsule(struct context *cx, const char *public_hex) MUS
 /* The fee by a word of fee_bases in force on a day, or NULL. */
 const struct regime_fee *request_fee_rule(const struct regime *regime, const char *word,
                                           struct date on);
+/* One line of a bill as people read it: "检索费（每件）：1 × 5.00元 = 5.00元". */
+const char *request_bill_line(struct arena *mem, enum language language,
+                              const struct regime_fee *fee, const struct fee_line *line);
+/* The fee's bill by its lines; count 0: it has none, or the tariff is not known. */
+enum status request_bill(struct context *cx, const struct fee_notice *fee,
+                         const struct application *a, const struct regime_fee **ret_rule,
+                         struct fee_bill *ret_bill) MUST_USE;
 /* Which application of this applicant it is in the calendar month of its receipt. */
 enum status request_number_in_month(struct context *cx, const struct application *a,
                                     int64_t *ret_number) MUST_USE;
+
+/* ---- remedies.c ---- */
+/* The remedy that must have been decided before this one, and was not; NULL: none. */
+enum status remedy_unmet(struct context *cx, const struct remedy *remedy,
+                         const struct application *a,
+                         const struct regime_remedy **ret_first) MUST_USE;
 
 /* ---- line.c ---- */
 enum status line_release(struct context *cx, struct application *a) MUST_USE;
@@ -112,6 +133,9 @@ enum status request_end_beside(struct context *cx, const struct application *a) 
 /* Tells the applicant, in the same transaction, that a letter waits (outbox/outbox.h); once. */
 enum status request_tell(struct context *cx, const struct request_letter *letter) MUST_USE;
 enum status request_forget_notices(struct context *cx, const char *application) MUST_USE;
+
+/* ---- remind.c ---- */
+enum status request_remind(struct context *cx) MUST_USE;
 
 /* ---- steps.c ---- */
 /* What it ends as, or ended as when it is answered again; the day is set by closing it. */
@@ -160,6 +184,7 @@ EFFECT(effect_recount);
 GUARD(guard_reopen);
 EFFECT(effect_reopen);
 GUARD(guard_forget);
+GUARD(guard_never_confirmed);
 EFFECT(effect_forget);
 GUARD(guard_event); /* consult, notify-fee, consulted, fee-settled: by the record they are about */
 EFFECT(effect_event);
@@ -216,6 +241,7 @@ struct letter_plan {
     int days;
     struct date on; /* a date that it names: extended to, pay by, answer by */
     const struct fee_notice *fee;
+    const struct remedy *remedy; /* that is decided by this letter; or NULL */
 };
 enum status letter_draft(struct context *cx, const struct application *a,
                          const struct letter_plan *plan) MUST_USE;
@@ -225,6 +251,12 @@ enum status letter_content_hash(struct context *cx, const struct request_letter 
 /* The answer's letter of the running round, the newest that was not dropped; NOT_FOUND. */
 enum status letter_of_answer(struct context *cx, const struct application *a,
                              struct request_letter *ret) MUST_USE;
+/* The letter by which the application was answered last, as it was served; NOT_FOUND. */
+enum status letter_as_served(struct context *cx, const struct application *a,
+                             struct request_letter *ret) MUST_USE;
+/* Is it about an answer rather than a notice by the way? */
+bool letter_answers(const struct request_letter *letter);
+bool letter_waits(struct context *cx, const struct record *rec); /* kind.waits */
 /* Silence counts only against those who were told: INVALID until a letter of this template was
  * served, on or after the day. */
 struct letter_told {
@@ -238,7 +270,7 @@ GUARD(guard_serve_letter);
 EFFECT(effect_serve_letter);
 /* "attach-scan": the sealed scan, which is what is served. */
 struct request_scan {
-    const char *sha256;
+    const char *sha256, *media; /* media: what it was found to be */
     int64_t size;
 };
 GUARD(guard_scan);

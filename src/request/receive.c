@@ -1,5 +1,6 @@
 /* From the letter to the number: confirming, receiving, registering, splitting (令711 第31条). */
 #include "base/text.h"
+#include "base/words.h"
 #include "request/private.h"
 
 static bool needs_confirmation(struct context *cx, const struct record *rec)
@@ -95,14 +96,13 @@ EFFECT(effect_receive)
 GUARD(guard_set_aside)
 {
     const struct application *a = AS_CONST(application, rec);
-    const struct regime *regime = request_regime(a);
     if (!needs_confirmation(cx, rec)) return issue(cx, "", "request.no_confirmation_needed", "");
     if (!date_is_set(a->agency_confirmed_on)) /* the agency's own duty comes first */
         return issue(cx, "", "request.confirm_first", "");
-    int waited =
-        regime ? law_count_working_days(regime->calendar, a->agency_confirmed_on, cx->today) : 0;
-    enum { AT_LEAST = 10 };
-    return waited < AT_LEAST ? issue(cx, "", "request.set_aside_early", "10") : OK;
+    struct duty_due ask =
+        law_duty_due(request_setting()->law, ASK_UNCONFIRMED, a->agency_confirmed_on, NULL);
+    if (!ask.duty || cx->today.day >= ask.by.day) return OK;
+    return issue(cx, "", "request.set_aside_early", words_date(cx->mem, cx->language, ask.by));
 }
 
 /* Numbers, like reports, go by the year of receipt: all that a year brought are 1, 2, 3 … */

@@ -172,18 +172,23 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, TEXT, exemption,   "理由", "Exemption", .max = 40, .flags = REQUIRED | COLUMN) \
     F(STAFF, TEXT, article,     "依据条款", "Article", .max = 200, .flags = REQUIRED)
 
+/* The amount is computed, never typed: from quantity, or from the lines of the regime's tariff
+ * (fee_read_bill()), which have a form of their own (cost.c). What is waived comes to nothing. */
 #define FEE_NOTICE(F) \
     F(STAFF, REF,   application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER | BOUND) \
     F(STAFF, WORD,  standard,   "计费标准", "Standard", .words = fee_bases, .flags = REQUIRED | COLUMN) \
-    F(STAFF, INT,   quantity,   "件数或者页数", "Items or pages", .flags = REQUIRED | COLUMN, .hint = "hint.fee_quantity") \
-    F(STAFF, MONEY, amount,     "金额", "Amount", .flags = COLUMN, .hint = "hint.fee_amount") \
+    F(STAFF, INT,   quantity,   "件数或者页数", "Items or pages", .flags = COLUMN, .hint = "hint.fee_quantity") \
+    F(STAFF, TEXT,  lines,      "按收费项目计算", "By the lines of the tariff", .max = 800, .flags = FIXED | HIDDEN) \
+    F(STAFF, MONEY, amount,     "金额", "Amount", .flags = FIXED | COLUMN) \
+    F(STAFF, TEXT,  ground,     "免收依据", "Ground for waiving", .max = 200, .flags = FIXED) \
     F(STAFF, TEXT,  reference,  "缴费编号", "Payment reference", .max = 40, .flags = FIXED | COLUMN | FILTER) \
     F(STAFF, DATE,  noticed_on, "告知日期", "Noticed on", .flags = FIXED) \
     F(STAFF, DATE,  pay_by,     "缴费期限", "Pay by", .flags = FIXED | COLUMN) \
     F(STAFF, DATE,  paid_on,    "缴费日期", "Paid on", .flags = FIXED) \
     F(PERSONAL, TEXT, quoted,   "申请人告知的缴费情况", "Payment as quoted by the applicant", .max = 300, .flags = FIXED)
 
-/* Table 4 counts these rows. A reconsideration organ that is sued beside the agency does not count
+/* What is filed after its term is marked, by the clock's date, and never refused: whether it is
+ * admitted is for the organ to say. Table 4 counts these rows. A reconsideration organ that is sued beside the agency does not count
  * the suit (国办公开办函〔2016〕201号): co_defendant. */
 #define REMEDY(F) \
     F(STAFF, REF,  application, "申请", "Application", .of = "application", .flags = REQUIRED | FILTER | BOUND) \
@@ -191,6 +196,8 @@ extern const struct word remedy_results[];       /* upheld corrected other */
     F(STAFF, DATE, filed_on,    "收到日期", "Filed on", .flags = REQUIRED | COLUMN) \
     F(STAFF, TEXT, organ,       "受理机关", "Organ", .max = 100, .flags = REQUIRED | COLUMN) \
     F(STAFF, TEXT, case_number, "案号", "Case number", .max = 80) \
+    F(STAFF, DATE, term_ended_on, "申请期限届满日", "Its term ended on", .flags = FIXED) \
+    F(STAFF, BOOL, late,        "逾期提出", "Filed late", .flags = FIXED | COLUMN | FILTER) \
     F(STAFF, DATE, reply_by,    "答复（答辩）期限", "Reply by", .flags = COLUMN) \
     F(STAFF, BOOL, co_defendant, "本机关为复议机关共同被告", "Sued as the reconsideration organ", .flags = 0) \
     F(STAFF, DATE, decided_on,  "结案日期", "Decided on", .flags = FIXED) \
@@ -292,6 +299,9 @@ struct request_supplement { /* "correction-arrives", "add-supplement", "withdraw
 struct request_code { /* "replace-code" of an application, "send" of a consultation (may be NULL) */
     const char *public_hex; /* public half of the new code (intake/code.h): 64 digits */
 };
+struct request_waiver { /* "waive" of a fee notice; may be NULL */
+    const char *ground; /* id of one of the fee's waivers, or "" */
+};
 struct request_quote { /* "quote-payment" of a fee notice */
     const char *text;
 };
@@ -304,13 +314,13 @@ struct request_result { /* "conclude" of a remedy */
  * cn-2019, each on the days it is in force. */
 struct request_setting {
     const struct law *law;
-    const char *family;
+    const char *family;            /* of the law: whose regimes apply */
     const char *blob, *tmp;        /* attachments, and a folder on the same file system */
     const char *capsule;           /* folder of capsules; "" : none are written */
     const char *portal;            /* public address, for letters; "" if none is configured */
     const struct letters *letters; /* request/letter_text.h */
     bool mails, texts;             /* notices go by e-mail; by the command for text messages */
-    int retention_days;            /* after closing, personal data are deleted */
+    bool reminds;                  /* staff are reminded by e-mail */
 };
 void request_set(const struct request_setting *setting);
 enum status request_ensure_tables(struct context *cx) MUST_USE;

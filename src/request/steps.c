@@ -343,15 +343,30 @@ static const struct sql forget_rows[] = {
      " application = $1) OR record IN (SELECT id FROM consultation WHERE application = $1)"},
 };
 
+/* The term of the day on which it ended, or, if it was never received, arrived. */
+static bool is_kept_long_enough(struct context *cx, const struct application *a)
+{
+    bool received = date_is_set(a->received_on);
+    struct date since = date_is_set(a->closed_on) ? a->closed_on : a->arrived_on;
+    if (a->served_on.day > since.day) since = a->served_on; /* answered again */
+    struct duty_due term = law_duty_due(
+        request_setting()->law, received ? KEEP_APPLICATION : KEEP_UNCONFIRMED, since, NULL);
+    return date_is_set(term.by) && cx->today.day > term.by.day;
+}
+
+GUARD(guard_never_confirmed)
+{
+    const struct application *a = AS_CONST(application, rec);
+    bool confirmed = date_is_set(a->confirmed_on) || !date_is_set(a->agency_confirmed_on);
+    return !confirmed && is_kept_long_enough(cx, a) ? OK : issue(cx, "", "request.still_kept", "");
+}
+
 GUARD(guard_forget)
 {
     const struct application *a = AS_CONST(application, rec);
     int64_t pending = 0;
-    struct date since = date_is_set(a->closed_on) ? a->closed_on : a->arrived_on;
-    if (a->served_on.day > since.day) since = a->served_on; /* answered again */
     if (date_is_set(a->forgotten_on)) return CONFLICT;
-    if (cx->today.day <= date_plus(since, request_setting()->retention_days).day)
-        return issue(cx, "", "request.still_kept", "");
+    if (!is_kept_long_enough(cx, a)) return issue(cx, "", "request.still_kept", "");
     TRY(store_int(cx, &pending_remedies, BIND(rec->id), &pending));
     return pending ? issue(cx, "", "request.still_kept", "") : OK;
 }

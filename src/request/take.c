@@ -53,7 +53,7 @@ static const struct sql by_key = {
 static enum status find(struct context *cx, const struct letter *letter, struct application *ret)
 {
     const char *id = "";
-    if (text_empty(letter->capsule_key)) return NOT_FOUND;
+    if (text_empty(letter->capsule_key)) return NOT_FOUND; /* no code of ours: the letter waits */
     TRY(store_text(cx, &by_key, BIND(letter->capsule_key, letter->to), &id));
     return request_fetch(cx, id, ret);
 }
@@ -107,7 +107,10 @@ enum status request_take_pay(struct context *cx, const struct letter *letter)
     struct fee_notice fee;
     const char *id = "";
     TRY(find(cx, letter, &a));
-    TRY(store_text(cx, &fee_by_reference, BIND(a.base.id, letter_value(letter, "reference")), &id));
+    enum status status =
+        store_text(cx, &fee_by_reference, BIND(a.base.id, letter_value(letter, "reference")), &id);
+    if (status == NOT_FOUND) return issue(cx, "reference", "request.no_open_fee", "");
+    TRY(status);
     TRY(record_fetch(cx, &fee_notice_kind, id, 0, &fee));
     struct request_quote quote = {arena_format(cx->mem, "%s %s %s", letter_value(letter, "paid_on"),
                                                letter_value(letter, "reference"),
@@ -132,21 +135,31 @@ static enum status file_remedy(struct context *cx, const struct letter *letter,
 }
 
 /* What must not come first yet is heard as a complaint, which has no precondition. */
-static const char *possible_remedy(struct context *cx, const struct application *a,
-                                   const char *sort)
+static enum status possible_remedy(struct context *cx, const struct letter *letter,
+                                   const struct application *a, const char **ret_sort)
 {
+    const char *sort = letter_value(letter, "remedy");
     const struct regime *regime = request_regime(a);
-    const struct regime_remedy *row = regime ? regime_remedy(regime, sort, cx->today) : NULL;
-    const struct regime_outcome *outcome = regime ? regime_outcome(regime, a->outcome) : NULL;
-    bool first = row && outcome && regime_remedy_before(regime, row, outcome, cx->today);
-    return row && !first && field_word(kind_field(&remedy_kind, "sort"), sort) ? sort : "complaint";
+    struct date filed = zone_date(letter->at);
+    struct remedy meant = {
+        .base.id = "", .application = a->base.id, .sort = sort, .filed_on = filed};
+    const struct regime_remedy *first = NULL;
+    bool known = regime && regime_remedy(regime, sort, filed) &&
+                 field_word(kind_field(&remedy_kind, "sort"), sort);
+    *ret_sort = "complaint";
+    if (!known) return OK;
+    TRY(remedy_unmet(cx, &meant, a, &first));
+    if (!first) *ret_sort = sort;
+    return OK;
 }
 
 enum status request_take_review(struct context *cx, const struct letter *letter)
 {
     struct application a;
+    const char *sort;
     TRY(find(cx, letter, &a));
-    TRY(file_remedy(cx, letter, &a, possible_remedy(cx, &a, letter_value(letter, "remedy"))));
+    TRY(possible_remedy(cx, letter, &a, &sort));
+    TRY(file_remedy(cx, letter, &a, sort));
     return original_attach(cx, letter->id, a.base.id);
 }
 

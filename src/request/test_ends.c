@@ -197,11 +197,52 @@ static void an_unconfirmed_application_is_set_aside_and_not_counted(void **state
     expect(does(CLERK_, &a.base, "confirm", NULL), OK);
     on_day(2025, 4, 11);
     refused(does_for(OFFICER_, &a.base, "set-aside", "未确认"), "request.set_aside_early");
-    on_day(2025, 5, 30);
+    day_is(application_due(&room.cx, &a.base).by, 2025, 4, 24); /* the officer is asked */
+    assert_string_equal(application_due(&room.cx, &a.base).article,
+                        "本机关规定（令711 第31条（三）未定期限）");
+    on_day(2025, 4, 23);
+    refused(does_for(OFFICER_, &a.base, "set-aside", "未确认"), "request.set_aside_early");
+    on_day(2025, 4, 24);
     expect(does_for(OFFICER_, &a.base, "set-aside", "申请人未确认"), OK);
     assert_false(date_is_set(a.received_on));
     assert_false(date_is_set(a.closed_on));
     assert_int_equal(a.serial, INT_NONE);
+}
+
+static void reload(struct application *a)
+{
+    expect(record_fetch(&room.cx, &application_kind, a->base.id, 0, a), OK);
+}
+
+/* Nobody confirms, nobody sets aside: it is kept a year, and then only that it was there. */
+static void what_nobody_confirms_is_not_kept_for_ever(void **state)
+{
+    on_day(2025, 4, 10);
+    struct application asked = came("web"), unasked = came("web"), aside = came("web");
+    expect(does(CLERK_, &asked.base, "confirm", NULL), OK);
+    expect(does(CLERK_, &aside.base, "confirm", NULL), OK);
+    on_day(2025, 5, 30);
+    expect(does_for(OFFICER_, &aside.base, "set-aside", "申请人未确认"), OK);
+    as(CLERK_)->actor = request_program();
+    refused(record_move(&room.cx, &asked.base, "never-confirmed", &NO_REASON),
+            "request.still_kept");
+    on_day(2026, 4, 10);
+    daily();
+    reload(&asked);
+    assert_int_equal(asked.base.state, AWAITING_CONFIRMATION);
+    assert_false(text_empty(asked.name));
+    on_day(2026, 4, 11);
+    daily();
+    reload(&asked);
+    reload(&aside);
+    reload(&unasked);
+    assert_int_equal(asked.base.state, LAPSED);
+    assert_string_equal(asked.name, "");
+    day_is(asked.forgotten_on, 2026, 4, 11);
+    assert_string_equal(aside.name, "");
+    /* the agency's own confirmation is missing: that is overdue, and not solved by forgetting */
+    assert_int_equal(unasked.base.state, AWAITING_CONFIRMATION);
+    assert_false(text_empty(unasked.name));
 }
 
 int main(void)
@@ -217,6 +258,7 @@ int main(void)
         IN_ROOM(a_notice_counts_from_its_service),
         IN_ROOM(a_reasoned_delay_needs_reasons_asked_for),
         IN_ROOM(an_unconfirmed_application_is_set_aside_and_not_counted),
+        IN_ROOM(what_nobody_confirms_is_not_kept_for_ever),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

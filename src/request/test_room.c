@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "catalogue/catalogue.h"
+#include "catalogue/sealing_key.h"
 #include "catalogue/standing_order.h"
 #include "organisation/organisation.h"
 #include "outbox/outbox.h"
@@ -14,21 +15,11 @@
 
 struct room room;
 
-static const struct kind *const kinds[] = {&agency_kind,
-                                           &unit_kind,
-                                           &staff_kind,
-                                           &entry_kind,
-                                           &standing_order_kind,
-                                           &application_kind,
-                                           &application_event_kind,
-                                           &consultation_kind,
-                                           &search_task_kind,
-                                           &request_letter_kind,
-                                           &withheld_part_kind,
-                                           &fee_notice_kind,
-                                           &remedy_kind,
-                                           &case_line_kind,
-                                           &tombstone_kind};
+static const struct kind *const kinds[] = {
+    &agency_kind,       &unit_kind,           &staff_kind,          &entry_kind,
+    &sealing_key_kind,  &standing_order_kind, &application_kind,    &application_event_kind,
+    &consultation_kind, &search_task_kind,    &request_letter_kind, &withheld_part_kind,
+    &fee_notice_kind,   &remedy_kind,         &case_line_kind,      &tombstone_kind};
 
 static const enum role roles[PEOPLE] = {ROLE_CLERK,  ROLE_CLERK,    ROLE_OFFICER, ROLE_REVIEWER,
                                         ROLE_LEADER, ROLE_RELEASER, ROLE_OFFICER};
@@ -169,13 +160,12 @@ int room_open(void **state)
     expect(outbox_ensure_tables(&room.cx), OK);
     expect(request_ensure_tables(&room.cx), OK);
     setting = (struct request_setting){.law = room.law,
-                                       .family = "cn",
+                                       .family = room.law->family,
                                        .blob = "",
                                        .tmp = "",
                                        .capsule = "",
                                        .portal = "https://ga.example",
-                                       .letters = letters,
-                                       .retention_days = 3650};
+                                       .letters = letters};
     request_set(&setting);
     const char *above = found(AGENCY_CODE, "江城市公安局", "");
     found(BELOW_CODE, "江城市公安局和平分局", above);
@@ -213,6 +203,13 @@ void notices_go_by(bool mails, bool texts)
 {
     setting.mails = mails;
     setting.texts = texts;
+}
+
+void reminders_go_to(enum person person, const char *email)
+{
+    static const struct sql give = {"test.email", "UPDATE staff SET email = $2 WHERE id = $1"};
+    setting.reminds = true;
+    expect(store_run(&room.cx, &give, BIND(room.people[person], email), NULL), OK);
 }
 
 void standing_order(const char *agency, const char *columns, int64_t hide_below)

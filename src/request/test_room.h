@@ -34,7 +34,8 @@ void standing_order(const char *agency, const char *columns, int64_t hide_below)
     "title serial_year serial applicant_kind regime channel received_on due_on closed_on " \
     "outcome row article reconsiderations suits"
 
-void notices_go_by(bool mails, bool texts); /* what is set up; nothing at first */
+void reminders_go_to(enum person person, const char *email); /* nobody is reminded at first */
+void notices_go_by(bool mails, bool texts);                  /* what is set up; nothing at first */
 /* Came in on the day that is set. */
 struct application came(const char *channel);
 /* … and is registered, with a number. */

@@ -119,11 +119,11 @@ static void what_is_no_view_is_refused(void **state)
 
 static void acts_are_words(void **state)
 {
-    assert_true(request_view_can("supplement withdraw", "withdraw"));
-    assert_true(request_view_can("supplement withdraw", "supplement"));
-    assert_false(request_view_can("supplement withdraw", "draw"));
-    assert_false(request_view_can("supplement", "supp"));
-    assert_false(request_view_can("", "pay"));
+    assert_true(matter_can("supplement withdraw", "withdraw"));
+    assert_true(matter_can("supplement withdraw", "supplement"));
+    assert_false(matter_can("supplement withdraw", "draw"));
+    assert_false(matter_can("supplement", "supp"));
+    assert_false(matter_can("", "pay"));
 }
 
 int main(void)

@@ -36,17 +36,12 @@
 
 #include "base/context.h"
 #include "law/clock.h"
+#include "matter/matter.h"
 
 struct view_date { /* a named date of the clock */
     const char *id, *zh, *en, *article, *article_en;
     struct date on;
     bool provisional, verified;
-};
-struct view_day { /* one line of the trace */
-    struct date on;
-    int64_t n; /* counted as the n-th; 0: not counted */
-    bool provisional;
-    const char *rule, *source; /* workday weekend off worked fixed paused */
 };
 struct view_event { /* what has happened, oldest first */
     const char *kind, *zh, *en;
@@ -60,12 +55,12 @@ struct view_letter {
     struct date served_on;
     int64_t file; /* 1, 2 …: which file of the capsule was served; 0: none */
 };
-struct view_file { /* a delivered file */
-    const char *title;
-    int64_t file; /* 1, 2 …: which file of the capsule */
-};
 struct view_part { /* what a partial answer withholds */
     const char *part, *zh, *en, *article, *article_en;
+};
+struct view_fee_line { /* of a fee by a tariff; price 0: at cost */
+    const char *zh, *en;
+    int64_t quantity, price, amount;
 };
 struct view_remedy {
     const char *id, *zh, *en, *article, *article_en, *body_zh, *body_en;
@@ -99,12 +94,14 @@ struct request_view {
     int64_t fee_quantity, fee_amount;                     /* hundredths */
     struct date fee_noticed_on, fee_pay_by, fee_paid_on;
     const struct view_date *dates;
-    const struct view_day *days;
+    const struct matter_day *days;
     const struct view_event *events;
     const struct view_letter *letters;
-    const struct view_file *files;
+    const struct matter_file *files;
     const struct view_part *parts;
     const struct view_remedy *remedies;
+    const struct view_fee_line *fee_lines;
+    size_t fee_line_count;
     size_t date_count, day_count, event_count, letter_count, file_count, part_count, remedy_count;
 };
 
@@ -122,9 +119,9 @@ struct consultation_view {
     const char *article, *article_en;
     const char *silence_zh, *silence_en; /* what happens without an answer */
     const char *can;                     /* "answer" */
-    const struct view_day *days;
+    const struct matter_day *days;
     const struct view_letter *letters;
-    const struct view_file *files;
+    const struct matter_file *files;
     size_t day_count, letter_count, file_count;
 };
 
@@ -141,8 +138,5 @@ enum status request_view_read(struct context *cx, const char *json, size_t size,
                               struct request_view *ret_view) MUST_USE;
 enum status consultation_view_read(struct context *cx, const char *json, size_t size,
                                    struct consultation_view *ret_view) MUST_USE;
-
-/* Is this word in view->can? */
-bool request_view_can(const char *can, const char *act);
 
 #endif

@@ -140,9 +140,18 @@ static void set_unless_set(struct response *response, const char *name, const ch
         http_set_header(&response->http, name, value);
 }
 
+/* What is public may be read by any page of anybody (open data); a page with a form may not. */
+static bool is_open_data(const struct web *web, const struct response *response)
+{
+    const char *type = response->http.type;
+    return !site_plan(web->site)->office && !web->unstored && web->request->method == HTTP_GET &&
+           type && *type && !text_starts(type, "text/html");
+}
+
 void answer_headers(const struct web *web, struct response *response)
 {
     const struct site_plan *plan = site_plan(web->site);
+    if (is_open_data(web, response)) set_unless_set(response, "Access-Control-Allow-Origin", "*");
     set_unless_set(response, "Content-Security-Policy", content_policy);
     set_unless_set(response, "Referrer-Policy", "no-referrer");
     set_unless_set(response, "Cross-Origin-Opener-Policy", "same-origin");

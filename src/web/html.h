@@ -58,9 +58,10 @@ struct page {
     const struct page_link
         *crumbs;                  /* from the home page down to the parent; NULL on the home page */
     const struct page_link *menu; /* NULL: none */
-    const struct page_link *footer; /* NULL: none */
-    const char *signed_in_as;       /* NULL: nobody */
-    const char *const *warnings;    /* sentences above every page, NULL at the end; NULL: none */
+    const struct page_link *footer;   /* NULL: none */
+    const char *signed_in_as;         /* NULL: nobody */
+    const struct page_link *warnings; /* sentences above every page, each perhaps with a page where
+                                       * something can be done; no label at the end; NULL: none */
 };
 
 /* A page with an empty buffer; the caller fills in what the layout shows. */

@@ -36,6 +36,9 @@ struct portal_site {
     const char *agency;   /* organisation code of the agency whose site it is */
     const struct theme *theme;
     const struct law *law;
+    struct licence { /* of what is published, as gongkai.yaml says; url "": none is named */
+        const char *name[2], *url;
+    } licence;
 };
 
 /* One per worker. cx is the worker's context: its store is portal.db, read only. */
@@ -89,6 +92,10 @@ enum status public_all(struct portal *portal, const struct kind *kind, const cha
 /* The same, of those whose field (a FILTER field of the kind) has this value. */
 enum status public_where(struct portal *portal, const struct kind *kind, const char *field,
                          const char *value, struct public_set *ret) MUST_USE;
+/* The next ones of a kind by the number of their row, which is greater than *after and is put there
+ * in turn: for whoever reads a whole kind, some at a time. */
+enum status public_after(struct portal *portal, const struct kind *kind, int64_t *after,
+                         int64_t limit, struct public_set *ret) MUST_USE;
 static inline const void *public_at(const struct public_set *set, size_t i)
 {
     return set->records[i];

@@ -215,6 +215,7 @@ enum status public_acts(struct portal *portal, int64_t number, struct public_act
 struct whole {
     const char *where, *order;
     struct bind bind;
+    int64_t *last; /* the number of the last row; NULL: nobody asks */
 };
 
 static enum status read_whole(struct portal *portal, const struct kind *kind,
@@ -242,6 +243,7 @@ static enum status read_whole(struct portal *portal, const struct kind *kind,
         struct record *found = arena_alloc(cx->mem, kind->public_size);
         row_read(rows, RECORD_COLUMN_COUNT, kind->public_fields, kind->public_field_count, found);
         found->kind = kind;
+        if (whole->last) *whole->last = rows_int(rows, 0);
         fill_base(found, read_record(cx, rows));
         ret->records[ret->count++] = found;
     }
@@ -251,9 +253,9 @@ static enum status read_whole(struct portal *portal, const struct kind *kind,
 enum status public_all(struct portal *portal, const struct kind *kind, const char *agency,
                        const char *order, struct public_set *ret)
 {
-    struct whole whole = agency
-                             ? (struct whole){" AND r.agency = $2", order, BIND(kind->name, agency)}
-                             : (struct whole){"", order, BIND(kind->name)};
+    struct whole whole =
+        agency ? (struct whole){" AND r.agency = $2", order, BIND(kind->name, agency), NULL}
+               : (struct whole){"", order, BIND(kind->name), NULL};
     return read_whole(portal, kind, &whole, ret);
 }
 
@@ -261,7 +263,16 @@ enum status public_where(struct portal *portal, const struct kind *kind, const c
                          const char *value, struct public_set *ret)
 {
     const char *where = arena_format(portal->cx->mem, " AND k.\"%s\" = $2", field);
-    struct whole whole = {where, "r.first_on", BIND(kind->name, value)};
+    struct whole whole = {where, "r.first_on", BIND(kind->name, value), NULL};
+    return read_whole(portal, kind, &whole, ret);
+}
+
+enum status public_after(struct portal *portal, const struct kind *kind, int64_t *after,
+                         int64_t limit, struct public_set *ret)
+{
+    static const char where[] = " AND r.number IN (SELECT number FROM portal_record WHERE kind = $1"
+                                " AND standing = '' AND number > $2 ORDER BY number LIMIT $3)";
+    struct whole whole = {where, "r.number", BIND(kind->name, *after, limit), after};
     return read_whole(portal, kind, &whole, ret);
 }
 
@@ -479,6 +490,7 @@ static const struct {
 } pages[] = {
     {"normative_document", "/documents/",         BY_ID    },
     {"press_event",        "/press/",             BY_ID    },
+    {"public_session",     "/sessions/",          BY_ID    },
     {"entry",              "/disclosures?entry=", BY_ID    },
     {"agency",             "/agencies/",          BY_AGENCY},
     {"unit",               "/agencies/",          BY_AGENCY},
