@@ -37,8 +37,6 @@ const struct reason demo_reasons[] = {
     [OPINION] = {"对认定的事实没有异议，已经补充公开并完善了更新制度。", "", "", {DATE_NO_DAY}},
     [OBJECTION_FAILS] = {"经核对登记簿，所列信息的公开日期无误，扣分符合指标规定。", "", "", {DATE_NO_DAY}},
     [TASK_DONE] = {"已经完成，成果印发各单位并在门户网站公开（示例）。", "", "", {DATE_NO_DAY}},
-    [BRIEFED] = {"书面送达各通报对象，有签收记录（示例）。", "", "", {DATE_NO_DAY}},
-    [FEEDBACK] = {"对通报情况表示肯定，建议补充群众反映问题的办理结果（示例）。", "", "", {DATE_NO_DAY}},
     [WAS_HELD] = {"活动已经举行，补充会议记录和结果。", "", "", {DATE_NO_DAY}},
     [PROMISE_KEPT] = {"承诺事项已经办结，写明兑现情况。", "", "", {DATE_NO_DAY}},
     [NOT_OURS] = {"医疗收费由卫生主管部门监督管理，请向其提出。", "", "", {DATE_NO_DAY}},
@@ -46,6 +44,8 @@ const struct reason demo_reasons[] = {
     [NOT_THIS_UNIT] = {"路面执法由交通警察总队负责。", "", "", {DATE_NO_DAY}},
     [POOR] = {"跑了几趟才有答复。", "", "2", {DATE_NO_DAY}},
     [GOOD] = {"后来说清楚了，满意。", "", "5", {DATE_NO_DAY}},
+    [BRIEFED] = {"书面送达各通报对象，有签收记录（示例）。", "", "", {DATE_NO_DAY}},
+    [FEEDBACK] = {"对通报情况表示肯定，建议补充群众反映问题的办理结果（示例）。", "", "", {DATE_NO_DAY}},
     [LINE_ENDED] = {"成品油税费改革后不再产生此类信息，本条目终止。", "", "", {DATE_NO_DAY}},
 };
 
@@ -170,10 +170,6 @@ static const struct demo_step in_hand[] = {TASK_BEGINS};
 static const struct demo_step carried_out[] = {
     TASK_BEGINS, {"finish-task", ROLE_CLERK, AT_RELEASE, 30, UNCHANGED, TASK_DONE}, THERE("accept-task", 32, NO_WHY)};
 
-/* A period's briefing, and what was answered. */
-static const struct demo_step briefed[] = {
-    {"draft", ROLE_CLERK, AT_RELEASE, 0, FULL, NO_WHY}, THERE("send-briefing", 7, BRIEFED),
-    THERE("note-feedback", 15, FEEDBACK)};
 /* Sessions: the notice and, after it, minutes; the sitting that the program made of it, and seats. */
 #define PLANNED_TO_RELEASE                                                                  \
     {"draft", ROLE_CLERK, AT_DRAFT, 0, AS_PLANNED, NO_WHY}, COLLATE(AT_COLLATE, 0),         \
@@ -225,6 +221,10 @@ static const struct demo_step handed_back[] = {KEPT_BY(ROLE_OFFICER),
                                                BY(ROLE_CLERK, "accept-hand-over", 1, NO_WHY)};
 static const struct demo_step declined[] = {KEPT_BY(ROLE_CLERK),
                                             BY(ROLE_OFFICER, "decline-hand-over", 1, NOT_THIS_UNIT)};
+/* A period's briefing, and what was answered. */
+static const struct demo_step briefed[] = {
+    {"draft", ROLE_CLERK, AT_RELEASE, 0, FULL, NO_WHY}, THERE("send-briefing", 7, BRIEFED),
+    THERE("note-feedback", 15, FEEDBACK)};
 
 #define STEPS(name) #name, name, COUNT_OF(name)
 static const struct demo_fate fates[] = {
@@ -245,6 +245,7 @@ static const struct demo_fate fates[] = {
     {STEPS(refused), 0},     {STEPS(sent_on), 0},   {STEPS(petitioned), 0}, {STEPS(in_hand_now), 0},
     {STEPS(offered_now), 0}, {STEPS(signed_off), 0}, {STEPS(offered), 0}, {STEPS(handed), 0},
     {STEPS(handed_back), 0}, {STEPS(declined), 0},
+    {STEPS(met), 0},         {STEPS(in_hand), 0},   {STEPS(carried_out), 0},
     {STEPS(met), 0},         {STEPS(in_hand), 0},   {STEPS(carried_out), 0}, {STEPS(briefed), 0},
 };
 

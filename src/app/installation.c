@@ -342,9 +342,9 @@ enum status installation_open_office(struct context *cx, const struct installati
     TRY(people_ensure_tables(cx));
     TRY(outbox_ensure_tables(cx));
     TRY(request_ensure_tables(cx));
+    TRY(matter_ensure_tables(cx));
     TRY(links_ensure_tables(cx));
     TRY(import_ensure_tables(cx));
-    TRY(matter_ensure_tables(cx));
     TRY(store_ensure(cx, &scan_answer_table));
     TRY(fate_ensure_table(cx));
     return OK;

@@ -48,7 +48,7 @@ static struct actor *clerk_of(struct arena *mem, const char *agency)
     grants[1] = (struct grant){ROLE_OFFICER, agency, NULL};
     *actor = (struct actor){.id = "intake",
                             .name = "intake",
-                            .label = "网上受理 / online intake",
+                            .label = "@intake",
                             .agency = agency,
                             .unit = "",
                             .grants = grants,

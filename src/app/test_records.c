@@ -26,10 +26,6 @@ static const struct {
     {"declaration",        "cell",            ""                                             }, /* no form in force has a declared cell */
     {"assessment_mark",    "indicator",       "organisation"                                 },
     {"assessment_mark",    "given",           "15"                                           },
-    {"agency_duty",        "sort",            "briefing"                                     },
-    {"agency_duty",        "head",            "a20-5"                                        },
-    {"agency_duty",        "interval",        "monthly"                                      },
-    {"agency_duty",        "days",            "15"                                           },
     {"public_session",     "seats",           "30"                                           },
     {"public_session",     "party_max",       "4"                                            },
     {"public_session",     "begins_at",       "2880"                                         }, /* minutes from now */
@@ -38,6 +34,10 @@ static const struct {
     {"seat",               "people",          "1"                                            },
     {"competence",         "organ",           ""                                             }, /* its unit answers */
     {"contact_promise",    "working_days",    "5"                                            },
+    {"agency_duty",        "sort",            "briefing"                                     },
+    {"agency_duty",        "head",            "a20-5"                                        },
+    {"agency_duty",        "interval",        "monthly"                                      },
+    {"agency_duty",        "days",            "15"                                           },
 };
 
 static const char *particular_value(const struct record *rec, const struct field *field)
