@@ -13,8 +13,8 @@ static const struct demo_pace paces[] = {
 
 enum { NO_WHY, SENT_BACK, MISTAKEN, DOUBTED, RESTORED, OUTDATED, OUTDATED_STOP, REVOKED_STOP,
        REVOKED, HELD_BACK, HELD_SHOWN, LINE_ENDED, REPLACED, CLEARED, IT_IS_OVER, PUT_RIGHT,
-       DONE_AS_TOLD, PURSUED, OPINION, OBJECTION_FAILS, TASK_DONE,
-       NOT_ANSWERED, EVENT_HELD, DECIDED_ON, WAS_HELD, PROMISE_KEPT };
+       DONE_AS_TOLD, PURSUED, OPINION, OBJECTION_FAILS, TASK_DONE, NOT_OURS, A_PETITION,
+       NOT_THIS_UNIT, POOR, GOOD, WAS_HELD, PROMISE_KEPT, NOT_ANSWERED, EVENT_HELD, DECIDED_ON };
 #define ANOTHER_DAY {15000} /* 2011-01-26: a year and more after the demonstration ends */
 const struct reason demo_reasons[] = {
     [NO_WHY] = {"", "", "", {DATE_NO_DAY}},
@@ -42,6 +42,11 @@ const struct reason demo_reasons[] = {
     [EVENT_HELD] = {"发布会已经举行，补充实录。", "", "", {DATE_NO_DAY}},
     [WAS_HELD] = {"活动已经举行，补充会议记录和结果。", "", "", {DATE_NO_DAY}},
     [PROMISE_KEPT] = {"承诺事项已经办结，写明兑现情况。", "", "", {DATE_NO_DAY}},
+    [NOT_OURS] = {"医疗收费由卫生主管部门监督管理，请向其提出。", "", "", {DATE_NO_DAY}},
+    [A_PETITION] = {"对处理结果不服、请求重新处理，属于信访事项。", "", "", {DATE_NO_DAY}},
+    [NOT_THIS_UNIT] = {"路面执法由交通警察总队负责。", "", "", {DATE_NO_DAY}},
+    [POOR] = {"跑了几趟才有答复。", "", "2", {DATE_NO_DAY}},
+    [GOOD] = {"后来说清楚了，满意。", "", "5", {DATE_NO_DAY}},
     [LINE_ENDED] = {"成品油税费改革后不再产生此类信息，本条目终止。", "", "", {DATE_NO_DAY}},
 };
 
@@ -227,6 +232,36 @@ static const struct demo_step booking[] = {{"adopt", ROLE_OFFICER, AT_RELEASE, 1
 static const struct demo_step booked[] = {KEPT_BY_CLERK("draft", 0)};
 static const struct demo_step came[] = {
     KEPT_BY_CLERK("draft", 0), KEPT_BY_CLERK("attend", 14), KEPT_BY_CLERK("rate-seat", 15)};
+/* Messages: whoever takes one down owns it; the days are counted from its receipt. */
+#define BY(role, verb, shift, why) {verb, role, AT_RELEASE, shift, UNCHANGED, why}
+#define KEPT_BY(role) {"draft", role, AT_RELEASE, 0, FULL, NO_WHY}
+#define COMES(shift) {"draft", ROLE_CLERK, AT_RELEASE, shift, AS_PLANNED, NO_WHY}
+#define ANSWERED_ON(shift)                                                            \
+    BY(ROLE_CLERK, "take-up", (shift) - 1, NO_WHY),                                   \
+    {"edit", ROLE_CLERK, AT_RELEASE, shift, AS_MEANT, NO_WHY},                        \
+    BY(ROLE_CLERK, "give-answer", shift, NO_WHY)
+static const struct demo_step received[] = {COMES(0)};
+static const struct demo_step written[] = {COMES(0), ANSWERED_ON(2)};
+static const struct demo_step praised[] = {COMES(0), ANSWERED_ON(2), BY(ROLE_CLERK, "rate", 4, GOOD)};
+static const struct demo_step passed[] = {COMES(0), ANSWERED_ON(6), BY(ROLE_CLERK, "rate", 8, POOR),
+                                          BY(ROLE_CLERK, "rate", 10, GOOD)};
+static const struct demo_step refused[] = {COMES(0), ANSWERED_ON(8), BY(ROLE_CLERK, "rate", 10, GOOD)};
+static const struct demo_step sent_on[] = {COMES(0), {"edit", ROLE_CLERK, AT_RELEASE, 1, AS_MEANT, NO_WHY},
+                                           BY(ROLE_CLERK, "redirect", 1, NOT_OURS)};
+static const struct demo_step petitioned[] = {
+    KEPT_BY(ROLE_CLERK), BY(ROLE_CLERK, "lead-to-petition", 1, A_PETITION),
+    BY(ROLE_CLERK, "accept-petition", 6, NO_WHY), BY(ROLE_CLERK, "give-answer", 14, NO_WHY)};
+static const struct demo_step in_hand_now[] = {COMES(0), BY(ROLE_CLERK, "take-up", 1, NO_WHY)};
+static const struct demo_step offered_now[] = {COMES(0)};
+static const struct demo_step signed_off[] = {
+    COMES(0), BY(ROLE_CLERK, "take-up", 1, NO_WHY), {"edit", ROLE_CLERK, AT_RELEASE, 2, AS_MEANT, NO_WHY},
+    BY(ROLE_CLERK, "submit-answer", 2, NO_WHY), BY(ROLE_OFFICER, "sign-answer", 3, NO_WHY)};
+static const struct demo_step offered[] = {KEPT_BY(ROLE_CLERK)};
+static const struct demo_step handed[] = {KEPT_BY(ROLE_CLERK), BY(ROLE_OFFICER, "accept-hand-over", 1, NO_WHY)};
+static const struct demo_step handed_back[] = {KEPT_BY(ROLE_OFFICER),
+                                               BY(ROLE_CLERK, "accept-hand-over", 1, NO_WHY)};
+static const struct demo_step declined[] = {KEPT_BY(ROLE_CLERK),
+                                            BY(ROLE_OFFICER, "decline-hand-over", 1, NOT_THIS_UNIT)};
 
 #define STEPS(name) #name, name, COUNT_OF(name)
 static const struct demo_fate fates[] = {
@@ -246,6 +281,10 @@ static const struct demo_fate fates[] = {
     {STEPS(minuted), 0},     {STEPS(minuted_late), 0}, {STEPS(promised), 0}, {STEPS(sat), 0},
     {STEPS(sat_invited), 0}, {STEPS(sat_later), 0},  {STEPS(not_sat), 0},  {STEPS(booking), 0},
     {STEPS(booked), 0},      {STEPS(came), 0},
+    {STEPS(received), 0},    {STEPS(written), 0},   {STEPS(praised), 0}, {STEPS(passed), 0},
+    {STEPS(refused), 0},     {STEPS(sent_on), 0},   {STEPS(petitioned), 0}, {STEPS(in_hand_now), 0},
+    {STEPS(offered_now), 0}, {STEPS(signed_off), 0}, {STEPS(offered), 0}, {STEPS(handed), 0},
+    {STEPS(handed_back), 0}, {STEPS(declined), 0},
     {STEPS(met), 0},         {STEPS(in_hand), 0},   {STEPS(carried_out), 0},
 };
 
@@ -255,6 +294,11 @@ static const struct demo_hours hours[] = {
     {"open-inquiry", 10 * 60, 11 * 60},      {"inform-party", 10 * 60, 11 * 60},
     {"settle-case", 10 * 60, 11 * 60},       {"answer-case-question", 10 * 60, 11 * 60},
     {"group-comment", 10 * 60, 11 * 60},     {"settle-point", 10 * 60, 11 * 60},
+    {"take-up", 10 * 60, 11 * 60},           {"give-answer", 15 * 60, 16 * 60},
+    {"rate", 19 * 60, 21 * 60},              {"redirect", 10 * 60, 11 * 60},
+    {"lead-to-petition", 10 * 60, 11 * 60},  {"accept-petition", 10 * 60, 11 * 60},
+    {"submit-answer", 10 * 60, 11 * 60},     {"sign-answer", 14 * 60, 15 * 60},
+    {"accept-hand-over", 8 * 60 + 31, 8 * 60 + 34}, {"decline-hand-over", 8 * 60 + 31, 8 * 60 + 34},
     {"compute",  9 * 60 + 55, 10 * 60 + 35}, {"check",   13 * 60 + 5,  14 * 60 + 15},
     {"accept",   9 * 60,      11 * 60},      {"publish", 15 * 60 + 35, 16 * 60 + 45},
     {"revise",   8 * 60 + 35,  8 * 60 + 50}, {"draft",    8 * 60 + 35,  9 * 60 + 50},

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "catalogue/catalogue.h"
+#include "contact/contact.h"
 #include "contact/session.h"
 #include "organisation/organisation.h"
 #include "oversight/oversight.h"
@@ -72,10 +73,11 @@ static void be_over(struct context *cx, struct record *rec, const struct demo_re
 /* A plan holds neither its day nor its result, a proposed case neither facts nor decision. */
 static void be_planned(struct context *cx, struct record *rec, const struct demo_record *record)
 {
-    static const char *const later[] = {"held_on", "result",       "facts",      "decision",
-                                        "basis",   "person",       "rewards",    "minutes",
-                                        "results", "fulfilled_on", "evidence",   "clarification",
-                                        "outcome", "decided_on",   "decided_by", "answer"};
+    static const char *const later[] = {
+        "held_on",      "result",        "facts",           "decision",      "basis",
+        "person",       "rewards",       "minutes",         "answer",        "results",
+        "fulfilled_on", "evidence",      "public_question", "public_answer", "competence",
+        "public_title", "clarification", "outcome",         "decided_on",    "decided_by"};
     for (size_t i = 0; i < COUNT_OF(later); i++) {
         const struct field *field = kind_field(rec->kind, later[i]);
         if (field && !(field->flags & (FIXED | REQUIRED))) field_clear(field, rec);
@@ -197,6 +199,8 @@ static enum status move(struct context *cx, const struct demo_play *play,
     rec->edition = record->edition;
     rec->version = record->version;
     rec->state = record->state;
+    /* a message is passed on by its hand-over */
+    if (kind->flags & INTERNAL) TRY(record_fetch(cx, kind, rec->id, 0, rec));
     struct reason reason = demo_reasons[act->step->reason];
     if (!date_is_set(reason.on)) reason.on = day_of_move(cx, act->step->verb);
     TRY(record_move(cx, rec, act->step->verb, &reason));
@@ -224,6 +228,21 @@ static enum status review(struct context *cx, const struct demo_play *play,
     return move(cx, play, act);
 }
 
+/* As its writer rates it with the code, through the intake: how many points, the reason's class. */
+static enum status rate(struct context *cx, const struct demo_play *play,
+                        const struct demo_act *act)
+{
+    struct contact_message m;
+    const struct reason *said = &demo_reasons[act->step->reason];
+    struct contact_rating rating = {.note = said->why};
+    struct reason reason = {"", "", "", DATE_NONE, &rating};
+    (void)text_to_int(said->class, &rating.points);
+    TRY(record_load(cx, &contact_message_kind, act->record->rec->id, &m));
+    TRY(record_move(cx, &m.base, "rate", &reason));
+    remember(act->record, &m.base);
+    return OK;
+}
+
 static const struct {
     const char *verb;
     enum status (*act)(struct context *, const struct demo_play *, const struct demo_act *);
@@ -232,6 +251,7 @@ static const struct {
     {"edit",    edit   },
     {"compute", compute},
     {"review",  review },
+    {"rate",    rate   },
 };
 
 /* A supervisor's grant reaches down: to the agencies that are there by now. */
@@ -273,6 +293,7 @@ static enum status play_day(struct context *cx, const struct demo_play *play, si
     if (play->requests) TRY(request_daily(cx));
     if (play->requests) TRY(oversight_daily(cx));
     TRY(session_tick(cx));
+    if (play->requests) TRY(contact_daily(cx));
     cx->issues = NULL; /* what the job could not do is for a log */
     return OK;
 }

@@ -24,7 +24,7 @@
 #define DEMO_FIELDS(X) \
     X(entry) X(unit) X(parent) X(event) X(item) X(amends) X(repeals) X(replaces) X(notice) X(session) X(sitting) \
     X(inspection) X(meeting) X(convenor) X(interprets) X(run) \
-    X(document) \
+    X(document) X(message) X(to_unit) X(competence) \
     X(title) X(about) X(summary) X(body) X(keywords) X(name) X(name_en) X(code) X(level) X(region) \
     X(address) X(address_en) X(postcode) X(hours) X(phone) X(fax) X(mail) X(complaints) \
     X(functions) X(since) X(position) X(post) X(post_en) X(portfolio) X(sort) X(members) X(duties) \
@@ -48,10 +48,13 @@
     X(rewards) X(ordered_by) X(concluded_on) X(verdict) X(reason) \
     X(amend_by) X(account) X(claim) X(seen_in) X(first_seen_at) X(detected_at) X(evidence_2) \
     X(source_link) X(noticed_at) X(spread) X(way) X(clarification) X(reply) X(host) X(experts) \
-    X(media_contact) X(text) X(may_quote) X(point) X(next_by) X(of) \
+    X(media_contact) X(may_quote) X(point) X(next_by) X(of) \
+    X(title_en) X(organ) X(organ_en) X(organ_contact) X(hours_en) X(working_days) X(question) \
+    X(asked_on) X(answered_on) X(text) X(email) X(received_on) X(consent) X(public_title) \
+    X(public_question) X(public_answer) \
     X(content) X(manner) X(supervision) X(appraisal) X(division) X(attended) X(agenda) X(minutes) \
     X(begins_at) X(ends_at) X(seats) X(party_max) X(booking_from) X(booking_to) X(who) X(people) \
-    X(interest) X(question) X(masked_question) X(made_on) X(fulfilled_on) X(rating)
+    X(interest) X(masked_question) X(made_on) X(fulfilled_on) X(rating)
 /* clang-format on */
 #define DEMO_FIELD(name) DEMO_##name,
 enum demo_field { DEMO_FIELDS(DEMO_FIELD) DEMO_FIELD_COUNT };

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/yaml.h"
 #include "catalogue/catalogue.h"
+#include "contact/contact.h"
 #include "desk/scan.h"
 #include "intake/fate.h"
 #include "intake/keys.h"
@@ -385,6 +386,9 @@ static enum status set_requests(struct context *cx, const struct installation *a
                                        .texts = at->outbox.command != NULL,
                                        .letters = letters};
     request_set(&setting);
+    static struct contact_setting contact;
+    contact = (struct contact_setting){at->blob, at->tmp};
+    contact_set(&contact);
     static struct matter_setting matters;
     matters = (struct matter_setting){
         .sorts = app_matters, .capsule = at->capsule, .tmp = at->tmp, .blob = at->blob};

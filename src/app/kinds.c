@@ -3,6 +3,7 @@
 #include "catalogue/catalogue.h"
 #include "catalogue/sealing_key.h"
 #include "catalogue/standing_order.h"
+#include "contact/contact.h"
 #include "contact/session.h"
 #include "organisation/organisation.h"
 #include "organisation/work.h"
@@ -86,6 +87,13 @@ static const struct kind *const kinds[] = {
     &commitment_kind,
     &sitting_kind,
     &seat_kind,
+    &contact_message_kind,
+    &hand_over_kind,
+    &competence_kind,
+    &contact_point_kind,
+    &contact_promise_kind,
+    &published_answer_kind,
+    &contact_figures_kind,
 };
 
 void app_register_kinds(void)

@@ -1,6 +1,7 @@
 /* Every type of letter that a portal may send, and who takes it. */
 #include "app/intake.h"
 
+#include "contact/contact.h"
 #include "contact/session.h"
 #include "publication/case_party.h"
 #include "publication/comment.h"
@@ -21,6 +22,10 @@ const struct letter_handler app_letters[] = {
     {"session.book",       session_take_booking,     NULL, false},
     {"session.withdraw",   session_take_withdrawal,  NULL, true },
     {"session.rate",       session_take_rating,      NULL, true },
+    {"contact.message",    contact_take,             NULL, false},
+    {"contact.supplement", contact_take_supplement,  NULL, true },
+    {"contact.withdraw",   contact_take_withdraw,    NULL, true },
+    {"contact.rate",       contact_take_rate,        NULL, true },
     {NULL,                 NULL,                     NULL, false},
 };
 
@@ -29,5 +34,6 @@ const struct matter_sort *const app_matters[] = {
     &comment_matter,
     &case_matter,
     &session_matter,
+    &contact_matter,
     NULL,
 };

@@ -1,5 +1,6 @@
 #include "app/office_site.h"
 
+#include "contact/office.h"
 #include "contact/session_office.h"
 #include "desk/desk.h"
 #include "organisation/office.h"
@@ -53,22 +54,25 @@ static const struct desk_extra extras[] = {
      .make = "/applications/new",
      .acts = ACTS_OF_APPLICATION,
      .panel = request_panel},
-    {.kind = "consultation",                            .acts = ACTS_OF_CONSULTATION},
-    {.kind = "search_task",  .acts = ACTS_OF_SEARCH_TASK},
-    {.kind = "letter",       .acts = ACTS_OF_LETTER, .panel = letter_panel},
+    {.kind = "consultation",                             .acts = ACTS_OF_CONSULTATION},
+    {.kind = "search_task",   .acts = ACTS_OF_SEARCH_TASK},
+    {.kind = "letter",        .acts = ACTS_OF_LETTER, .panel = letter_panel},
     {.kind = "fee_notice",
      .acts = ACTS_OF_FEE_NOTICE,
      .panel = fee_panel,
      .offer = fee_notice_offer},
-    {.kind = "remedy",                            .acts = ACTS_OF_REMEDY, .panel = remedy_panel},
+    {.kind = "remedy",                             .acts = ACTS_OF_REMEDY, .panel = remedy_panel},
     {.kind = "withheld_part",.offer = withheld_part_offer},
-    {.kind = "inspection",             .panel = inspection_panel},
-    {.kind = "finding",       .panel = finding_panel},
-    {.kind = "assessment",         .panel = assessment_panel},
-    {.kind = "sitting",           .acts = ACTS_OF_SITTING, .panel = sitting_panel},
-    {.kind = "seat",                            .page = "/sittings/seats/%s/code", .label = "session.code"},
-    {.kind = "case_party",.page = "/cases/%s/code", .label = "case.code.give"},
-    {0                           },
+    {.kind = "inspection",              .panel = inspection_panel},
+    {.kind = "finding",        .panel = finding_panel},
+    {.kind = "assessment",          .panel = assessment_panel},
+    {.kind = "sitting",            .acts = ACTS_OF_SITTING, .panel = sitting_panel},
+    {.kind = "seat",                             .page = "/sittings/seats/%s/code", .label = "session.code"},
+    {.kind = "contact_message",.panel = contact_panel},
+    {.kind = "hand_over",                             .offer = contact_offer},
+    {.kind = "contact_point",  .offer = contact_offer},
+    {.kind = "case_party",          .page = "/cases/%s/code", .label = "case.code.give"},
+    {0                            },
 };
 
 enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
@@ -76,7 +80,7 @@ enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
 void office_site_plan(const struct installation *at, const struct theme *theme,
                       struct site_plan *ret_plan)
 {
-    static struct routes tables[15]; /* filled below: rows of other modules */
+    static struct routes tables[16]; /* filled below: rows of other modules */
     static struct desk_setting setting;
     tables[0] = asset_routes;
     tables[1] = desk_routes;
@@ -92,7 +96,8 @@ void office_site_plan(const struct installation *at, const struct theme *theme,
     tables[11] = publish_routes;
     tables[12] = session_routes;
     tables[13] = session_act_routes;
-    tables[14] = publication_routes;
+    tables[14] = contact_routes;
+    tables[15] = publication_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
                                     .held = at->intake_held,

@@ -1,6 +1,7 @@
 #include "app/portal_site.h"
 
 #include "base/text.h"
+#include "contact/portal.h"
 #include "contact/session_portal.h"
 #include "matter/portal.h"
 #include "oversight/portal.h"
@@ -20,6 +21,7 @@ static const struct matter_code_page code_pages[] = {
 static const struct matter_act *const acts[] = {
     publication_acts,
     session_matter_acts,
+    contact_acts,
     NULL,
 };
 
@@ -29,10 +31,14 @@ static const struct matter_way ways[] = {
     {"read",     "/disclosures",               "do.disclosures"},
     {"apply",    "/apply",                     "do.apply"},
     {"handle",   "/disclosures?class=seed-5",  "do.guides"},
-    {"ask",      "/guide#contact",             "do.contact"},
+    {"ask",      "/contact",                   "do.contact_write"},
+    {"ask",      "/contact/answers",           "do.contact_answers"},
+    {"ask",      "/contact/hotlines",          "do.contact_hotlines"},
     {"attend",   "/sessions",                  "do.sessions"},
     {"attend",   "/press",                     "do.press"},
     {"attend",   "/disclosures?kind=decision", "do.comment"},
+    {"complain", "/contact/write?sort=complaint", "do.contact_complain"},
+    {"complain", "/contact/petitions",         "do.contact_petition"},
     {"complain", "/guide#remedy",              "do.remedy"},
     {0},
 };
@@ -42,6 +48,7 @@ static const struct matter_way more_ways[] = {
     {"read",     "/clarifications",            "do.clarifications"},
     {"read",     "/documents",                 "do.documents"},
     {"read",     "/reports",                   "do.reports"},
+    {"read",     "/statistics",                "do.statistics"},
     {"apply",    "/apply/before/own-record",   "do.correct"},
     {"handle",   "/fees",                      "do.fees"},
     {"complain", "/supervision",               "do.supervision"},
@@ -80,6 +87,7 @@ void portal_site_plan(const struct installation *at, const struct theme *theme,
     tables[count++] = matter_portal_routes;
     tables[count++] = publication_portal_routes;
     tables[count++] = request_portal_routes;
+    tables[count++] = contact_portal_routes;
     tables[count++] = oversight_portal_routes;
     tables[count++] = assessment_portal_routes;
     tables[count++] = session_portal_routes;

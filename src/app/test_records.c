@@ -36,6 +36,8 @@ static const struct {
     {"public_session",     "ends_at",         "3000"                                         },
     {"public_session",     "booking_to",      "1440"                                         },
     {"seat",               "people",          "1"                                            },
+    {"competence",         "organ",           ""                                             }, /* its unit answers */
+    {"contact_promise",    "working_days",    "5"                                            },
 };
 
 static const char *particular_value(const struct record *rec, const struct field *field)
@@ -192,13 +194,32 @@ void house_act_as_maker(const struct kind *kind, const char *agency)
     house_act_as(kind->flags & BY_PROGRAM ? PROGRAM : writes ? WRITE : kept, agency);
 }
 
+/* A message is a person's, not a role's, and only that person hands it over. */
+static void make_owner(const struct kind *kind, const char *agency)
+{
+    struct staff staff;
+    const char *name = arena_format(house.mem, "owner-%s", agency);
+    if (!text_equal(kind->name, "contact_message") && !text_equal(kind->name, "hand_over")) return;
+    if (people_by_name(&house.cx, name, &staff) != OK) (void)house_staff(name, agency, "clerk");
+}
+
+static void act_as_owner(struct record *rec)
+{
+    const struct field *to = kind_field(rec->kind, "to_holder");
+    if (!text_equal(rec->kind->name, "hand_over")) return;
+    field_clear(to, rec);
+    house.cx.actor = house_actor(arena_format(house.mem, "owner-%s", rec->agency));
+}
+
 struct record *house_draft(const struct kind *kind, const char *agency, const char *canary)
 {
     struct record *rec = arena_alloc(house.mem, kind->size);
     record_init(kind, rec);
     rec->agency = agency;
+    make_owner(kind, agency);
     house_fill(rec, canary);
     house_act_as_maker(kind, agency);
+    act_as_owner(rec);
     must(record_insert(&house.cx, rec), rec, "draft");
     house.cx.actor = NULL;
     return rec;

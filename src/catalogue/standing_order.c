@@ -9,16 +9,18 @@ const struct word standing_queries[] = {
     {"case-lines",                      "依申请公开登记行", "Case lines of applications"},
     {"session-lines",     "公众活动的状态和席位", "Standing and seats of sessions"},
     {"sealing-keys",                   "来件加密公钥", "Keys to which letters are sealed"},
-    {0},
+    {"contact-figures", "群众来件办理统计", "Figures of messages"},
+    {0                   },
 };
 
 /* The kind whose PUBLIC fields are the columns of a query. */
 static const struct {
     const char *query, *kind;
 } sources[] = {
-    {"case-lines",    "case_line"   },
-    {"session-lines", "session_line"},
-    {"sealing-keys",  "sealing_key" },
+    {"case-lines",      "case_line"      },
+    {"session-lines",   "session_line"   },
+    {"sealing-keys",    "sealing_key"    },
+    {"contact-figures", "contact_figures"},
 };
 
 /* clang-format off */

@@ -72,7 +72,8 @@ export async function until(what, expected, ms = 10_000) {
   }
 }
 
-async function leave(acting) {
+/** Does it, and closes the page. */
+export async function leave(acting) {
   const page = await acting;
   await page.context().close();
 }
