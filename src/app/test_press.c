@@ -191,7 +191,7 @@ static void the_watch_is_about_topics(void **state)
     static const char *const persons[] = {"author", "person",  "name",  "account",
                                           "poster", "contact", "phone", "identity"};
     static const char *const texts[] = {"网民13912345678称", "某帖（@小明）",
-                                        "身份证号230102198001011234"};
+                                        "身份证号230102198001011236"};
     for (size_t i = 0; i < opinion_watch_kind.field_count; i++)
         assert_int_equal(opinion_watch_kind.fields[i].visibility, STAFF);
     for (size_t i = 0; i < COUNT_OF(persons); i++)

@@ -45,8 +45,7 @@ extern const struct word opinion_ways[];           /* clarification, press-event
     F(PUBLIC, REF,  evidence,      "依据", "Evidence", .of = "item", .flags = REQUIRED, .hint = "hint.clarification_evidence") \
     F(PUBLIC, REF,  evidence_2,    "依据（二）", "Evidence (2)", .of = "item") \
     F(PUBLIC, REF,  evidence_3,    "依据（三）", "Evidence (3)", .of = "item") \
-    F(PUBLIC, REF,  speaker,       "签发人", "Signed by", .of = "spokesperson", .hint = "hint.speaker") \
-    F(STAFF,  REF,  watch,         "舆情线索", "Topic of the watch", .of = "opinion_watch", .flags = FILTER)
+    F(PUBLIC, REF,  speaker,       "签发人", "Signed by", .of = "spokesperson", .hint = "hint.speaker")
 
 /* Topics, never people: no author, no account, no names. */
 #define OPINION_WATCH(F) \
