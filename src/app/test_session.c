@@ -242,7 +242,7 @@ static void seats_are_drawn(void **state)
     const char *twin = arena_format(house.mem, "%s.json", sitting_path(&b.session));
     struct reply json = visitor_get(house_staff("officer", PROVINCE, "officer"), twin);
     assert_int_equal(json.status, 200);
-    assert_lacks(&json, secret.seed); /* not even the office knows it before the draw */
+    assert_lacks(&json, secret.seed); /* no page tells it before the draw */
     draw(&b.session, 409);            /* booking is still open */
     forward(2 * DAY);
     tick();
