@@ -333,7 +333,7 @@ static const struct demo_hours hours[] = {
     {"adopt",          9 * 60, 9 * 60 + 20}, {"draw-seats",   9 * 60 + 30, 10 * 60},
     {"adjourn-session", 11 * 60, 11 * 60 + 20}, {"cancel-session", 14 * 60, 14 * 60 + 20},
     {"hold-session",  16 * 60 + 30, 16 * 60 + 45}, {"attend", 16 * 60 + 46, 16 * 60 + 55},
-    {"rate-seat",     19 * 60, 21 * 60},
+    {"rate-seat",     14 * 60, 16 * 60},
     {"accept-task",    9 * 60, 11 * 60},     {"lodge",         10 * 60, 11 * 60},     {"dismiss-objection", 9 * 60, 11 * 60},
 };
 /* clang-format on */

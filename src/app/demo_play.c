@@ -74,10 +74,10 @@ static void be_over(struct context *cx, struct record *rec, const struct demo_re
 static void be_planned(struct context *cx, struct record *rec, const struct demo_record *record)
 {
     static const char *const later[] = {
-        "held_on",         "result",        "facts",      "decision",    "basis",        "person",
-        "rewards",         "minutes",       "answer",     "results",     "fulfilled_on", "evidence",
-        "public_question", "public_answer", "competence", "public_title", "clarification",
-        "outcome", "decided_on", "decided_by"};
+        "held_on",      "result",        "facts",           "decision",      "basis",
+        "person",       "rewards",       "minutes",         "answer",        "results",
+        "fulfilled_on", "evidence",      "public_question", "public_answer", "competence",
+        "public_title", "clarification", "outcome",         "decided_on",    "decided_by"};
     for (size_t i = 0; i < COUNT_OF(later); i++) {
         const struct field *field = kind_field(rec->kind, later[i]);
         if (field && !(field->flags & (FIXED | REQUIRED))) field_clear(field, rec);

@@ -38,11 +38,6 @@ const struct letter_handler app_letters[] = {
 
 /* Whose records have a receipt code (matter/matter.h). */
 const struct matter_sort *const app_matters[] = {
-    &comment_matter,
-    &case_matter,
-    &session_matter,
-    &contact_matter,
-    &service_case_matter,
-    &service_inquiry_matter,
-    NULL,
+    &comment_matter,         &case_matter, &session_matter, &contact_matter, &service_case_matter,
+    &service_inquiry_matter, NULL,
 };

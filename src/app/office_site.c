@@ -72,11 +72,11 @@ static const struct desk_extra extras[] = {
     {.kind = "contact_message",.panel = contact_panel},
     {.kind = "hand_over",                             .offer = contact_offer},
     {.kind = "contact_point",  .offer = contact_offer},
-    {.kind = "case_party", .page = "/cases/%s/code", .label = "case.code.give"},
-    {.kind = "service_item",          .remark = service_item_remark},
-    {.kind = "service_case",                             .make = "/service/new", .panel = service_case_panel},
-    {.kind = "service_inquiry",.panel = service_inquiry_panel},
-    {0         },
+    {.kind = "case_party",          .page = "/cases/%s/code", .label = "case.code.give"},
+    {.kind = "service_item",                             .remark = service_item_remark},
+    {.kind = "service_case",.make = "/service/new", .panel = service_case_panel},
+    {.kind = "service_inquiry",          .panel = service_inquiry_panel},
+    {0                            },
 };
 
 enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };

@@ -20,11 +20,7 @@ static const struct matter_code_page code_pages[] = {
 
 /* What the holder of a code can do, room by room. */
 static const struct matter_act *const acts[] = {
-    publication_acts,
-    service_acts,
-    session_matter_acts,
-    contact_acts,
-    NULL,
+    publication_acts, service_acts, session_matter_acts, contact_acts, NULL,
 };
 
 /* What the page /do offers, in its order. */

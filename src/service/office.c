@@ -76,7 +76,7 @@ static enum status show_code(struct context *cx, const struct web *web, struct r
 {
     struct page page = desk_page(web, rec->kind);
     struct service_code view = {record_title(rec), code,
-                             arena_format(cx->mem, "/records/%s/%s", rec->kind->name, rec->id)};
+                                arena_format(cx->mem, "/records/%s/%s", rec->kind->name, rec->id)};
     view_service_code(&page, &view);
     return web_show(response, &page);
 }
