@@ -50,9 +50,10 @@ struct grant {
 };
 
 struct actor {
-    const char *id;     /* staff account id */
-    const char *name;   /* account name */
-    const char *label;  /* as history writes it; "at the console for NAME" from a command */
+    const char *id;   /* staff account id */
+    const char *name; /* account name */
+    const char
+        *label; /* as history writes it: a name, or "@program", "@console:NAME" (desk_hand()) */
     const char *agency; /* home agency: what their own pages start with */
     const char *unit;   /* unit id, or "" */
     const struct grant *grants;

@@ -37,13 +37,13 @@ const struct reason demo_reasons[] = {
     [OPINION] = {"对认定的事实没有异议，已经补充公开并完善了更新制度。", "", "", {DATE_NO_DAY}},
     [OBJECTION_FAILS] = {"经核对登记簿，所列信息的公开日期无误，扣分符合指标规定。", "", "", {DATE_NO_DAY}},
     [TASK_DONE] = {"已经完成，成果印发各单位并在门户网站公开（示例）。", "", "", {DATE_NO_DAY}},
+    [WAS_HELD] = {"活动已经举行，补充会议记录和结果。", "", "", {DATE_NO_DAY}},
+    [PROMISE_KEPT] = {"承诺事项已经办结，写明兑现情况。", "", "", {DATE_NO_DAY}},
     [NOT_OURS] = {"医疗收费由卫生主管部门监督管理，请向其提出。", "", "", {DATE_NO_DAY}},
     [A_PETITION] = {"对处理结果不服、请求重新处理，属于信访事项。", "", "", {DATE_NO_DAY}},
     [NOT_THIS_UNIT] = {"路面执法由交通警察总队负责。", "", "", {DATE_NO_DAY}},
     [POOR] = {"跑了几趟才有答复。", "", "2", {DATE_NO_DAY}},
     [GOOD] = {"后来说清楚了，满意。", "", "5", {DATE_NO_DAY}},
-    [WAS_HELD] = {"活动已经举行，补充会议记录和结果。", "", "", {DATE_NO_DAY}},
-    [PROMISE_KEPT] = {"承诺事项已经办结，写明兑现情况。", "", "", {DATE_NO_DAY}},
     [LINE_ENDED] = {"成品油税费改革后不再产生此类信息，本条目终止。", "", "", {DATE_NO_DAY}},
 };
 
@@ -168,6 +168,27 @@ static const struct demo_step in_hand[] = {TASK_BEGINS};
 static const struct demo_step carried_out[] = {
     TASK_BEGINS, {"finish-task", ROLE_CLERK, AT_RELEASE, 30, UNCHANGED, TASK_DONE}, THERE("accept-task", 32, NO_WHY)};
 
+/* Sessions: the notice and, after it, minutes; the sitting that the program made of it, and seats. */
+#define PLANNED_TO_RELEASE                                                                  \
+    {"draft", ROLE_CLERK, AT_DRAFT, 0, AS_PLANNED, NO_WHY}, COLLATE(AT_COLLATE, 0),         \
+    SUBMIT(AT_SUBMIT, 0), REVIEW(AT_REVIEW, 0), APPROVE(AT_APPROVE, 0), FILED(AT_FILE, 0), RELEASE(0)
+#define KEPT_BY_CLERK(verb, shift) {verb, ROLE_CLERK, AT_RELEASE, shift, FULL, NO_WHY}
+static const struct demo_step minuted[] = {PLANNED_TO_RELEASE, EDITION(20, AS_MEANT, WAS_HELD)};
+static const struct demo_step minuted_late[] = {PLANNED_TO_RELEASE, EDITION(32, AS_MEANT, WAS_HELD)};
+static const struct demo_step promised[] = {PLANNED_TO_RELEASE, EDITION(40, AS_MEANT, PROMISE_KEPT)};
+#define ADOPTED {"adopt", ROLE_OFFICER, AT_RELEASE, -14, UNCHANGED, NO_WHY}
+static const struct demo_step sat[] = {
+    ADOPTED, THERE("draw-seats", -4, NO_WHY), THERE("hold-session", 0, NO_WHY)};
+static const struct demo_step sat_invited[] = {ADOPTED, THERE("hold-session", 0, NO_WHY)};
+static const struct demo_step sat_later[] = {
+    ADOPTED, THERE("draw-seats", -4, NO_WHY), THERE("adjourn-session", -3, NO_WHY),
+    THERE("hold-session", 12, NO_WHY)};
+static const struct demo_step not_sat[] = {
+    ADOPTED, THERE("draw-seats", -4, NO_WHY), THERE("cancel-session", -2, NO_WHY)};
+static const struct demo_step booking[] = {{"adopt", ROLE_OFFICER, AT_RELEASE, 1, UNCHANGED, NO_WHY}};
+static const struct demo_step booked[] = {KEPT_BY_CLERK("draft", 0)};
+static const struct demo_step came[] = {
+    KEPT_BY_CLERK("draft", 0), KEPT_BY_CLERK("attend", 14), KEPT_BY_CLERK("rate-seat", 15)};
 /* Messages: whoever takes one down owns it; the days are counted from its receipt. */
 #define BY(role, verb, shift, why) {verb, role, AT_RELEASE, shift, UNCHANGED, why}
 #define KEPT_BY(role) {"draft", role, AT_RELEASE, 0, FULL, NO_WHY}
@@ -198,27 +219,6 @@ static const struct demo_step handed_back[] = {KEPT_BY(ROLE_OFFICER),
                                                BY(ROLE_CLERK, "accept-hand-over", 1, NO_WHY)};
 static const struct demo_step declined[] = {KEPT_BY(ROLE_CLERK),
                                             BY(ROLE_OFFICER, "decline-hand-over", 1, NOT_THIS_UNIT)};
-/* Sessions: the notice and, after it, minutes; the sitting that the program made of it, and seats. */
-#define PLANNED_TO_RELEASE                                                                  \
-    {"draft", ROLE_CLERK, AT_DRAFT, 0, AS_PLANNED, NO_WHY}, COLLATE(AT_COLLATE, 0),         \
-    SUBMIT(AT_SUBMIT, 0), REVIEW(AT_REVIEW, 0), APPROVE(AT_APPROVE, 0), FILED(AT_FILE, 0), RELEASE(0)
-#define KEPT_BY_CLERK(verb, shift) {verb, ROLE_CLERK, AT_RELEASE, shift, FULL, NO_WHY}
-static const struct demo_step minuted[] = {PLANNED_TO_RELEASE, EDITION(20, AS_MEANT, WAS_HELD)};
-static const struct demo_step minuted_late[] = {PLANNED_TO_RELEASE, EDITION(32, AS_MEANT, WAS_HELD)};
-static const struct demo_step promised[] = {PLANNED_TO_RELEASE, EDITION(40, AS_MEANT, PROMISE_KEPT)};
-#define ADOPTED {"adopt", ROLE_OFFICER, AT_RELEASE, -14, UNCHANGED, NO_WHY}
-static const struct demo_step sat[] = {
-    ADOPTED, THERE("draw-seats", -4, NO_WHY), THERE("hold-session", 0, NO_WHY)};
-static const struct demo_step sat_invited[] = {ADOPTED, THERE("hold-session", 0, NO_WHY)};
-static const struct demo_step sat_later[] = {
-    ADOPTED, THERE("draw-seats", -4, NO_WHY), THERE("adjourn-session", -3, NO_WHY),
-    THERE("hold-session", 12, NO_WHY)};
-static const struct demo_step not_sat[] = {
-    ADOPTED, THERE("draw-seats", -4, NO_WHY), THERE("cancel-session", -2, NO_WHY)};
-static const struct demo_step booking[] = {{"adopt", ROLE_OFFICER, AT_RELEASE, 1, UNCHANGED, NO_WHY}};
-static const struct demo_step booked[] = {KEPT_BY_CLERK("draft", 0)};
-static const struct demo_step came[] = {
-    KEPT_BY_CLERK("draft", 0), KEPT_BY_CLERK("attend", 14), KEPT_BY_CLERK("rate-seat", 15)};
 
 #define STEPS(name) #name, name, COUNT_OF(name)
 static const struct demo_fate fates[] = {
@@ -232,13 +232,13 @@ static const struct demo_fate fates[] = {
     {STEPS(inspected), 0}, {STEPS(to_come), 0}, {STEPS(put_right), 0},
     {STEPS(left_open), 0},   {STEPS(ordered), 0},   {STEPS(pursued), 0}, {STEPS(marked), 0},
     {STEPS(assessed), 0},    {STEPS(objected), 0},
+    {STEPS(minuted), 0},     {STEPS(minuted_late), 0}, {STEPS(promised), 0}, {STEPS(sat), 0},
+    {STEPS(sat_invited), 0}, {STEPS(sat_later), 0},  {STEPS(not_sat), 0},  {STEPS(booking), 0},
+    {STEPS(booked), 0},      {STEPS(came), 0},
     {STEPS(received), 0},    {STEPS(written), 0},   {STEPS(praised), 0}, {STEPS(passed), 0},
     {STEPS(refused), 0},     {STEPS(sent_on), 0},   {STEPS(petitioned), 0}, {STEPS(in_hand_now), 0},
     {STEPS(offered_now), 0}, {STEPS(signed_off), 0}, {STEPS(offered), 0}, {STEPS(handed), 0},
     {STEPS(handed_back), 0}, {STEPS(declined), 0},
-    {STEPS(minuted), 0},     {STEPS(minuted_late), 0}, {STEPS(promised), 0}, {STEPS(sat), 0},
-    {STEPS(sat_invited), 0}, {STEPS(sat_later), 0},  {STEPS(not_sat), 0},  {STEPS(booking), 0},
-    {STEPS(booked), 0},      {STEPS(came), 0},
     {STEPS(met), 0},         {STEPS(in_hand), 0},   {STEPS(carried_out), 0},
 };
 

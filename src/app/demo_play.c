@@ -74,9 +74,9 @@ static void be_over(struct context *cx, struct record *rec, const struct demo_re
 static void be_planned(struct context *cx, struct record *rec, const struct demo_record *record)
 {
     static const char *const later[] = {
-        "held_on",      "result",          "facts",         "decision",     "basis",    "person",
-        "rewards",      "minutes",         "results",       "fulfilled_on", "evidence", "answer",
-        "public_title", "public_question", "public_answer", "competence"};
+        "held_on",         "result",        "facts",      "decision",    "basis",        "person",
+        "rewards",         "minutes",       "answer",     "results",     "fulfilled_on", "evidence",
+        "public_question", "public_answer", "competence", "public_title"};
     for (size_t i = 0; i < COUNT_OF(later); i++) {
         const struct field *field = kind_field(rec->kind, later[i]);
         if (field && !(field->flags & (FIXED | REQUIRED))) field_clear(field, rec);
@@ -283,8 +283,8 @@ static enum status play_day(struct context *cx, const struct demo_play *play, si
     cx->actor = NULL;
     if (play->requests) TRY(request_daily(cx));
     if (play->requests) TRY(oversight_daily(cx));
-    if (play->requests) TRY(contact_daily(cx));
     TRY(session_tick(cx));
+    if (play->requests) TRY(contact_daily(cx));
     cx->issues = NULL; /* what the job could not do is for a log */
     return OK;
 }

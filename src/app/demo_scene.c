@@ -8,7 +8,7 @@
 /* What citizens send themselves is taken by the program, as from a sealed letter. */
 static const struct actor taker = {.id = "program",
                                    .name = "program",
-                                   .label = "程序 / the program",
+                                   .label = "@program",
                                    .agency = "",
                                    .unit = "",
                                    .program = true};

@@ -99,8 +99,7 @@ static const struct actor *importer(struct context *cx, const char *agency)
                             .unit = "",
                             .grants = grant,
                             .grant_count = 1};
-    actor->label = arena_format(cx->mem, "%s（控制台导入 / imported at the console）",
-                                user ? user : "console");
+    actor->label = arena_format(cx->mem, "@import:%s", user ? user : "console");
     return actor;
 }
 

@@ -48,7 +48,7 @@ static struct actor *clerk_of(struct arena *mem, const char *agency)
     grants[1] = (struct grant){ROLE_OFFICER, agency, NULL};
     *actor = (struct actor){.id = "intake",
                             .name = "intake",
-                            .label = "网上受理 / online intake",
+                            .label = "@intake",
                             .agency = agency,
                             .unit = "",
                             .grants = grants,
@@ -431,8 +431,8 @@ static void round_of_requests(struct intake_job *job, struct arena *mem)
     if (status == OK && job->daily_on.day != cx.today.day) {
         status = request_daily(&cx);
         if (status == OK) status = oversight_daily(&cx);
-        if (status == OK) status = contact_daily(&cx);
         if (status == OK) status = session_daily(&cx);
+        if (status == OK) status = contact_daily(&cx);
         if (status == OK) job->daily_on = cx.today;
     }
     for (const struct issue *issue = cx.issues; issue; issue = issue->next)

@@ -72,6 +72,11 @@ static const struct kind *const kinds[] = {
     &objection_kind,
     &clean_up_kind,
     &clean_up_entry_kind,
+    &public_session_kind,
+    &session_line_kind,
+    &commitment_kind,
+    &sitting_kind,
+    &seat_kind,
     &contact_message_kind,
     &hand_over_kind,
     &competence_kind,
@@ -79,11 +84,6 @@ static const struct kind *const kinds[] = {
     &contact_promise_kind,
     &published_answer_kind,
     &contact_figures_kind,
-    &public_session_kind,
-    &session_line_kind,
-    &commitment_kind,
-    &sitting_kind,
-    &seat_kind,
 };
 
 void app_register_kinds(void)

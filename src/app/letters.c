@@ -14,19 +14,19 @@ const struct letter_handler app_letters[] = {
     {"pay",                request_take_pay,         NULL, true },
     {"review",             request_take_review,      NULL, true },
     {"third-party-answer", request_take_answer,      NULL, true },
+    {"session.book",       session_take_booking,     NULL, false},
+    {"session.withdraw",   session_take_withdrawal,  NULL, true },
+    {"session.rate",       session_take_rating,      NULL, true },
     {"contact.message",    contact_take,             NULL, false},
     {"contact.supplement", contact_take_supplement,  NULL, true },
     {"contact.withdraw",   contact_take_withdraw,    NULL, true },
     {"contact.rate",       contact_take_rate,        NULL, true },
-    {"session.book",       session_take_booking,     NULL, false},
-    {"session.withdraw",   session_take_withdrawal,  NULL, true },
-    {"session.rate",       session_take_rating,      NULL, true },
     {NULL,                 NULL,                     NULL, false},
 };
 
 /* Whose records have a receipt code (matter/matter.h). */
 const struct matter_sort *const app_matters[] = {
-    &contact_matter,
     &session_matter,
+    &contact_matter,
     NULL,
 };

@@ -65,11 +65,11 @@ static const struct desk_extra extras[] = {
     {.kind = "inspection",              .panel = inspection_panel},
     {.kind = "finding",        .panel = finding_panel},
     {.kind = "assessment",          .panel = assessment_panel},
-    {.kind = "contact_message",            .panel = contact_panel},
+    {.kind = "sitting",            .acts = ACTS_OF_SITTING, .panel = sitting_panel},
+    {.kind = "seat",                             .page = "/sittings/seats/%s/code", .label = "session.code"},
+    {.kind = "contact_message",.panel = contact_panel},
     {.kind = "hand_over",                             .offer = contact_offer},
-    {.kind = "contact_point",.offer = contact_offer},
-    {.kind = "sitting",                             .acts = ACTS_OF_SITTING, .panel = sitting_panel},
-    {.kind = "seat",  .page = "/sittings/seats/%s/code", .label = "session.code"},
+    {.kind = "contact_point",  .offer = contact_offer},
     {0         },
 };
 

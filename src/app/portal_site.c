@@ -18,8 +18,8 @@ static const struct matter_code_page code_pages[] = {
 
 /* What the holder of a code can do, room by room. */
 static const struct matter_act *const acts[] = {
-    contact_acts,
     session_matter_acts,
+    contact_acts,
     NULL,
 };
 
@@ -44,6 +44,7 @@ static const struct matter_way more_ways[] = {
     {"read",     "/search",                    "do.search"},
     {"read",     "/documents",                 "do.documents"},
     {"read",     "/reports",                   "do.reports"},
+    {"read",     "/statistics",                "do.statistics"},
     {"apply",    "/apply/before/own-record",   "do.correct"},
     {"handle",   "/fees",                      "do.fees"},
     {"complain", "/supervision",               "do.supervision"},

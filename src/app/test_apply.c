@@ -263,6 +263,32 @@ static void the_register_goes_on_where_it_stopped(void **state)
     assert_int_equal(response.status, 422);
 }
 
+/* Each number is that of the list that it leads to. */
+static void every_number_is_that_of_its_list(void **state)
+{
+    struct http_response response = ask("GET", "/statistics.json", NULL);
+    const char *json = text_of(&response);
+    size_t rows = 0;
+    assert_non_null(strstr(json, "\"applications\":[{\"label\":\"2025\","));
+    for (const char *at = json; (at = strstr(at, "\"path\":\"")); rows++) {
+        at += strlen("\"path\":\"");
+        const char *path = arena_copy_n(asking, at, strcspn(at, "\""));
+        const char *query = strchr(path, '?'), *numbers = strstr(at, "\"numbers\":[");
+        const char *list = arena_format(asking, "%.*s.json%s", (int)(query - path), path, query);
+        struct http_response listed = ask("GET", list, NULL);
+        numbers += strlen("\"numbers\":[");
+        const char *total =
+            arena_format(asking, "\"total\":%.*s,", (int)strcspn(numbers, ",]"), numbers);
+        if (!strstr(text_of(&listed), total)) fail_msg("%s: not %s", list, total);
+    }
+    assert_in_range(rows, 5, 100);
+    response = ask("GET", "/statistics?agency=" TOWN_CITY "&lang=en", NULL);
+    assert_int_equal(response.status, 200);
+    check_html(asking, text_of(&response), "/statistics");
+    assert_int_equal(ask("GET", "/statistics?year=12", NULL).status, 422);
+    assert_int_equal(ask("GET", "/statistics?agency=000000000", NULL).status, 404);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,6 +302,7 @@ int main(void)
         CITIZEN_TEST(what_is_public_already_is_shown_first),
         CITIZEN_TEST(every_application_has_its_line),
         CITIZEN_TEST(the_register_goes_on_where_it_stopped),
+        CITIZEN_TEST(every_number_is_that_of_its_list),
     };
     return cmocka_run_group_tests(tests, citizen_set_up, citizen_tear_down);
 }

@@ -2,6 +2,7 @@
  * answer made public without its applicant. */
 #include "app/test_page.h"
 
+#include "desk/desk.h"
 #include "request/request.h"
 
 static const char NAME[] = "CANARYname王小明", PHONE[] = "CANARYphone13900000000",
@@ -192,6 +193,29 @@ static void what_is_published_holds_no_way_back(void **state)
     }
 }
 
+/* History keeps a word for a hand that is no person; what older rows hold is read, too. */
+static void hands_are_shown_in_one_language(void **state)
+{
+    static const struct {
+        const char *stored, *zh, *en;
+    } rows[] = {
+        {"@program",                                               "系统",                      "the program"            },
+        {"@console:王某",                                        "王某（控制台代办）", "王某 (at the console)"},
+        {"程序 / the program",                                   "程序",                      "the program"            },
+        {"王某（控制台代办 / at the console for clerk）", "王某（控制台代办）",
+         "王某 (at the console for clerk)"                                                                               },
+        {"李某 / 王某",                                        "李某 / 王某",             "李某 / 王某"        },
+        {"王某",                                                 "王某",                      "王某"                 },
+        {"@nobody",                                                "@nobody",                     "@nobody"                },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        house.cx.language = CHINESE;
+        assert_string_equal(desk_hand(&house.cx, rows[i].stored), rows[i].zh);
+        house.cx.language = ENGLISH;
+        assert_string_equal(desk_hand(&house.cx, rows[i].stored), rows[i].en);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +223,7 @@ int main(void)
         IN_HOUSE(the_ordinary_form_offers_no_tariff),
         IN_HOUSE(an_answer_is_made_public_without_its_applicant),
         IN_HOUSE(what_is_published_holds_no_way_back),
+        IN_HOUSE(hands_are_shown_in_one_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,6 +13,12 @@ static void tables_are_right(void **state)
         const char *wrong = kind_check(house.mem, kind_at(i));
         if (wrong) fail_msg("%s", wrong);
         assert_ptr_equal(kind_by_name(kind_at(i)->name), kind_at(i)); /* no name twice */
+        for (size_t f = 0; f < kind_at(i)->field_count; f++) {
+            const struct field *field = &kind_at(i)->fields[f];
+            if (field->type == REF && !text_equal(field->of, "item") && !kind_by_name(field->of))
+                fail_msg("%s.%s: refers to unknown kind %s", kind_at(i)->name, field->name,
+                         field->of);
+        }
     }
 }
 

@@ -26,14 +26,14 @@ static const struct {
     {"declaration",        "cell",            ""                                             }, /* no form in force has a declared cell */
     {"assessment_mark",    "indicator",       "organisation"                                 },
     {"assessment_mark",    "given",           "15"                                           },
-    {"competence",         "organ",           ""                                             }, /* its unit answers */
-    {"contact_promise",    "working_days",    "5"                                            },
     {"public_session",     "seats",           "30"                                           },
     {"public_session",     "party_max",       "4"                                            },
     {"public_session",     "begins_at",       "2880"                                         }, /* minutes from now */
     {"public_session",     "ends_at",         "3000"                                         },
     {"public_session",     "booking_to",      "1440"                                         },
     {"seat",               "people",          "1"                                            },
+    {"competence",         "organ",           ""                                             }, /* its unit answers */
+    {"contact_promise",    "working_days",    "5"                                            },
 };
 
 static const char *particular_value(const struct record *rec, const struct field *field)

@@ -494,6 +494,9 @@ static void a_promise_is_overdue_by_its_day(void **state)
     assert_has(&page, "逾期1项");
     page = portal_get(arena_format(house.mem, "/sessions/%s?lang=en", s.base.id));
     assert_has(&page, "Overdue");
+    struct visitor *above = house_staff("above", PROVINCE, "supervisor");
+    page = page_get(above, "/oversight/cells/" PROVINCE "/open-promises", 200);
+    assert_has(&page, "一个月内安装路灯");
 }
 
 int main(void)

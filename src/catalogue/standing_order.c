@@ -6,11 +6,11 @@
 #include "record/lifecycle.h"
 
 const struct word standing_queries[] = {
-    {"case-lines",                  "依申请公开登记行", "Case lines of applications"},
+    {"case-lines",                      "依申请公开登记行", "Case lines of applications"},
+    {"session-lines",     "公众活动的状态和席位", "Standing and seats of sessions"},
+    {"sealing-keys",                   "来件加密公钥", "Keys to which letters are sealed"},
     {"contact-figures", "群众来件办理统计", "Figures of messages"},
-    {"session-lines",             "公众活动的状态和席位", "Standing and seats of sessions"},
-    {"sealing-keys",        "来件加密公钥", "Keys to which letters are sealed"},
-    {0              },
+    {0                   },
 };
 
 /* The kind whose PUBLIC fields are the columns of a query. */
@@ -18,9 +18,9 @@ static const struct {
     const char *query, *kind;
 } sources[] = {
     {"case-lines",      "case_line"      },
-    {"contact-figures", "contact_figures"},
     {"session-lines",   "session_line"   },
     {"sealing-keys",    "sealing_key"    },
+    {"contact-figures", "contact_figures"},
 };
 
 /* clang-format off */

@@ -51,7 +51,7 @@ static enum status fill_seats(struct context *cx, struct sitting_view *view)
     for (size_t i = 0; i < found.count; i++) {
         struct seat_row *row = &view->seats[view->seat_count++];
         TRY(fill_seat(cx, found.ids[i], personal, row));
-        view->asked += !text_empty(row->question);
+        view->asked += !text_empty(row->question) || !text_empty(row->masked);
         view->answered += !text_empty(row->masked) && !text_empty(row->answer);
     }
     return session_count_seats(cx, view->sitting, &view->count);

@@ -331,3 +331,40 @@ const char *desk_unit(struct context *cx, const struct record *rec)
     if (!field || field->type != REF) return "";
     return desk_ref_title(cx, field, field_text(field, rec));
 }
+
+/* ---- hands ---- */
+
+/* "王某（控制台代办 / at the console for clerk）": the half of one language, with what stands
+ * before the bracket. */
+static const char *half_of(struct context *cx, const char *label, const char *between)
+{
+    const char *second = between + strlen(" / "), *open = strstr(label, "（");
+    if (!open || open > between)
+        return cx->language == ENGLISH ? second
+                                       : arena_copy_n(cx->mem, label, (size_t)(between - label));
+    if (cx->language == CHINESE)
+        return arena_format(cx->mem, "%.*s）", (int)(between - label), label);
+    const char *close = strstr(second, "）");
+    return arena_format(cx->mem, "%.*s (%.*s)", (int)(open - label), label,
+                        (int)(close ? (size_t)(close - second) : strlen(second)), second);
+}
+
+/* Where an older label goes over into English; NULL: it is a person's name. */
+static const char *between_halves(const char *label)
+{
+    static const char *const older[] = {" / the program", " / online intake", " / installer",
+                                        " / at the console", " / imported at the console"};
+    const char *found = NULL;
+    for (size_t i = 0; i < COUNT_OF(older) && !found; i++) found = strstr(label, older[i]);
+    return found;
+}
+
+const char *desk_hand(struct context *cx, const char *label)
+{
+    const char *between = between_halves(label), *colon = strchr(label, ':');
+    if (*label != '@') return between ? half_of(cx, label, between) : label;
+    size_t size = colon ? (size_t)(colon - label) - 1 : strlen(label) - 1;
+    const char *id = arena_format(cx->mem, "hand.%.*s", (int)size, label + 1);
+    const char *name = colon ? colon + 1 : "";
+    return message_known(id) ? message_format(cx->mem, cx->language, id, &name, 1) : label;
+}

@@ -73,6 +73,11 @@ enum status desk_offer_choices(struct context *cx, struct form *form, const char
 /* The title of a referred record; "" if it is not there. */
 const char *desk_ref_title(struct context *cx, const struct field *field, const char *id);
 
+/* Who did it, as people read it. History keeps the label of a person, or a word for a hand that is
+ * none: "@program", "@intake", "@installer", "@console:NAME", "@import:NAME". Older rows hold both
+ * languages at once, "程序 / the program", and are read by halves. */
+const char *desk_hand(struct context *cx, const char *label);
+
 /* Views. */
 struct queue_row {
     const char *href, *title, *kind, *act, *number;

@@ -57,15 +57,18 @@ static enum status add_row(struct context *cx, const struct letter_fate *fate,
     TRY(name_of(cx, fate->agency, &name));
     bool ours = *name ? handles(cx->actor, fate->agency) : access_may(cx->actor, ADMINISTER, NULL);
     if (!ours) return OK;
-    rows[(*count)++] = (struct letter_row){.id = fate->id,
-                                           .type = type_label(cx, fate->type),
-                                           .agency = *name ? name : fate->agency,
-                                           .reason = reason_label(cx, fate->reason),
-                                           .opened = !text_empty(fate->type),
-                                           .at = fate->at,
-                                           .noted_at = fate->noted_at,
-                                           .by = fate->by_label,
-                                           .why = fate->why};
+    rows[(*count)++] = (struct letter_row){
+        .id = fate->id,
+        .type = type_label(cx, fate->type),
+        .agency = *name                      ? name
+                  : text_empty(fate->agency) ? message_text(cx->language, "letters.unknown")
+                                             : fate->agency,
+        .reason = reason_label(cx, fate->reason),
+        .opened = !text_empty(fate->type),
+        .at = fate->at,
+        .noted_at = fate->noted_at,
+        .by = fate->by_label,
+        .why = fate->why};
     return OK;
 }
 

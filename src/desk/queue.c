@@ -67,6 +67,7 @@ static enum status describe(struct context *cx, struct queue_row *row)
     row->unit = desk_unit(cx, row->rec);
     row->who = "";
     enum status status = store_text(cx, &last_hand, BIND(row->rec->id), &row->who);
+    row->who = desk_hand(cx, row->who);
     return status == NOT_FOUND ? OK : status;
 }
 

@@ -281,7 +281,8 @@ static void add_opinions(struct context *cx, const struct history_line *lines, i
         if (text_equal(line->verb, "release") || text_equal(line->verb, "console-release"))
             slot = &view->released;
         if (slot)
-            *slot = (struct opinion_view){true, line->actor, line->why, line->article, line->at};
+            *slot = (struct opinion_view){true, desk_hand(cx, line->actor), line->why,
+                                          line->article, line->at};
     }
 }
 

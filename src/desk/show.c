@@ -130,7 +130,7 @@ static enum status fill_history(struct context *cx, const struct record *rec,
         const char *verb = arena_format(cx->mem, "move.%s", line->verb);
         view->history[--at] = (struct history_view){
             .act = message_known(verb) ? message_text(cx->language, verb) : line->verb,
-            .who = line->actor,
+            .who = desk_hand(cx, line->actor),
             .why = line->why,
             .article = line->article,
             .changed = line->changed,

@@ -22,12 +22,22 @@ static const unsigned char FOR_LETTER[] = "gongkai letter id";
 static const unsigned char FOR_CODE[] = "gongkai receipt code";
 static const unsigned char FOR_DIGEST[] = "gongkai letter digest";
 
+/* One sync of a folder serves everybody who has linked into it before the sync began: with many
+ * filing at once, most wait for a sync that somebody else does. */
+struct together {
+    pthread_mutex_t lock;
+    pthread_cond_t ended;
+    uint64_t linked, synced; /* tickets: the last one drawn, the last one that is safe */
+    bool syncing;
+};
+
 struct intake_door {
     struct arena *mem;
     struct intake_place place;
     const char *vkey;
     unsigned char secret[SECRET];
-    int new_folder;          /* open, to be synced */
+    int new_folder; /* open, to be synced */
+    struct together folder;
     atomic_llong unfinished; /* bytes of files in intake/tmp/ */
     pthread_mutex_t lock;    /* of what follows */
     struct timespec read_at;
@@ -99,6 +109,8 @@ enum status intake_door_open(struct context *cx, const struct intake_place *plac
     if (sodium_init() < 0) return fault(cx, "libsodium does not start");
     *door = (struct intake_door){.mem = mem, .place = *place, .vkey = arena_copy(mem, vkey)};
     pthread_mutex_init(&door->lock, NULL);
+    pthread_mutex_init(&door->folder.lock, NULL);
+    pthread_cond_init(&door->folder.ended, NULL);
     enum status status = read_secret(cx, door);
     door->new_folder = open(place->new, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (status == OK && door->new_folder < 0) status = failed(cx, "open", place->new);
@@ -119,6 +131,8 @@ void intake_door_close(struct intake_door *door)
     sodium_memzero(door->secret, sizeof door->secret);
     if (door->new_folder >= 0) close(door->new_folder);
     pthread_mutex_destroy(&door->lock);
+    pthread_mutex_destroy(&door->folder.lock);
+    pthread_cond_destroy(&door->folder.ended);
     arena_free(door->mem);
 }
 
@@ -271,10 +285,45 @@ void door_mark_filed(struct context *cx, const struct intake_door *door, const c
     close(fd);
 }
 
-enum status door_publish(struct context *cx, const struct intake_door *door, const char *path,
+/* The folder is on the disk with all that was linked before this call. A sync that fails is nobody
+ * else's: whoever waited for it tries again, and tells of their own failure. */
+static bool sync_together(struct together *at, int folder)
+{
+    bool done = true;
+    pthread_mutex_lock(&at->lock);
+    uint64_t ticket = ++at->linked;
+    while (at->synced < ticket && done) {
+        if (at->syncing) {
+            pthread_cond_wait(&at->ended, &at->lock);
+            continue;
+        }
+        uint64_t covered = at->linked;
+        at->syncing = true;
+        pthread_mutex_unlock(&at->lock);
+        done = fsync(folder) == 0;
+        int error = errno;
+        pthread_mutex_lock(&at->lock);
+        at->syncing = false;
+        if (done && covered > at->synced) at->synced = covered;
+        pthread_cond_broadcast(&at->ended);
+        errno = error;
+    }
+    pthread_mutex_unlock(&at->lock);
+    return done;
+}
+
+enum status door_settle(struct context *cx, struct intake_door *door)
+{
+    return sync_together(&door->folder, door->new_folder) ? OK
+                                                          : failed(cx, "fsync", door->place.new);
+}
+
+enum status door_publish(struct context *cx, struct intake_door *door, const char *path,
                          const char *letter)
 {
     const char *to = arena_format(cx->mem, "%s/%s", door->place.new, letter);
-    if (link(path, to) != 0) return errno == EEXIST ? CONFLICT : failed(cx, "link", to);
-    return fsync(door->new_folder) == 0 ? OK : failed(cx, "fsync", door->place.new);
+    bool there = link(path, to) != 0;
+    if (there && errno != EEXIST) return failed(cx, "link", to);
+    TRY(door_settle(cx, door)); /* another thread's link as well: it gets a receipt too */
+    return there ? CONFLICT : OK;
 }

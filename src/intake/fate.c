@@ -48,7 +48,8 @@ static const struct sql note = {
     "fate.note",
     "INSERT INTO intake_letter (id, type, agency, digest, at, taken_at, outcome, reason, matter)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET type = $2,"
-    " agency = $3, digest = $4, at = $5, taken_at = $6, outcome = $7, reason = $8, matter = $9"
+    " agency = $3, digest = $4, at = $5, taken_at = CASE WHEN intake_letter.outcome = $7"
+    " THEN intake_letter.taken_at ELSE $6 END, outcome = $7, reason = $8, matter = $9"
     " WHERE intake_letter.outcome NOT IN ('taken', 'discarded')"};
 static const struct sql discard = {
     "fate.discard", "UPDATE intake_letter SET outcome = 'discarded', taken_at = $2, actor = $3,"

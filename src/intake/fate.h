@@ -29,7 +29,8 @@ struct letter_fate {
     const char *digest;
     const char *matter; /* public half of its code's key; "" likewise */
     struct moment at;   /* filed */
-    struct moment noted_at;
+    struct moment
+        noted_at; /* since when it has this outcome: trying again in vain changes nothing */
     enum fate outcome;
     const char *reason;        /* message id; "" of what was taken */
     const char *by, *by_label; /* of what was discarded: who … */

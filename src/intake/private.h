@@ -58,8 +58,10 @@ void door_derive(const struct intake_door *door, const char *nonce, struct deriv
 /* Whether this letter was filed before: NOT_FOUND if not. */
 enum status door_find_filed(struct context *cx, const struct intake_door *door, const char *letter,
                             struct filed_mark *ret_mark) MUST_USE;
-/* Links a synced file into intake/new/ and syncs the folder. CONFLICT: there is one. */
-enum status door_publish(struct context *cx, const struct intake_door *door, const char *path,
+/* Whatever was linked into intake/new/ so far is on the disk. */
+enum status door_settle(struct context *cx, struct intake_door *door) MUST_USE;
+/* Links a synced file into intake/new/ and settles it. CONFLICT: there was one, settled as well. */
+enum status door_publish(struct context *cx, struct intake_door *door, const char *path,
                          const char *letter) MUST_USE;
 void door_mark_filed(struct context *cx, const struct intake_door *door, const char *letter,
                      const struct filed_mark *mark);

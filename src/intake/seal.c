@@ -215,9 +215,10 @@ enum status sealing_finish(struct context *cx, struct sealing *sealing,
     sodium_memzero(&derived, sizeof derived);
     TRY(status);
     status = door_find_filed(cx, sealing->door, letter.id, &found);
-    if (status == OK)
+    if (status == OK) {
         tell_filed(&receipt, &found, mark.digest);
-    else if (status == NOT_FOUND)
+        status = door_settle(cx, sealing->door); /* it may be another thread's, just linked */
+    } else if (status == NOT_FOUND)
         status = publish(cx, sealing, &letter, &mark, &receipt);
     TRY(status);
     *ret_receipt = receipt;

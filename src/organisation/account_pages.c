@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "desk/desk.h"
 #include "organisation/private.h"
 #include "web/message.h"
 
@@ -174,8 +175,8 @@ enum status account_events(struct context *cx, const struct record *rec,
     TRY(record_history(cx, rec, &lines));
     for (; lines; lines = lines->next) {
         struct account_event *event = arena_make(cx->mem, struct account_event);
-        *event = (struct account_event){act_label(cx, lines->verb), lines->actor, lines->why,
-                                        lines->at, newest};
+        *event = (struct account_event){act_label(cx, lines->verb), desk_hand(cx, lines->actor),
+                                        lines->why, lines->at, newest};
         newest = event;
     }
     *ret = newest;

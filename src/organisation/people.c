@@ -39,7 +39,7 @@ static const struct grant every_role[] = {
 const struct actor installer = {
     .id = "installer",
     .name = "installer",
-    .label = "安装程序 / installer",
+    .label = "@installer",
     .agency = "*",
     .unit = "",
     .grants = every_role,
@@ -167,7 +167,6 @@ enum status people_console_actor(struct context *cx, const char *name,
 {
     struct staff staff;
     TRY(people_by_name(cx, name, &staff));
-    const char *label =
-        arena_format(cx->mem, "%s（控制台代办 / at the console for %s）", staff.label, staff.name);
+    const char *label = arena_format(cx->mem, "@console:%s", staff.label);
     return make_actor(cx, &staff, label, ret_actor);
 }

@@ -69,7 +69,7 @@ const struct actor *oversight_hand(struct context *cx)
 {
     static const struct actor program = {.id = "program",
                                          .name = "program",
-                                         .label = "程序 / the program",
+                                         .label = "@program",
                                          .agency = "",
                                          .unit = "",
                                          .program = true};

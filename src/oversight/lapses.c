@@ -11,7 +11,8 @@
 static const char *const cells[] = {[OVERDUE_ITEMS] = "overdue-items",
                                     [OVERDUE_ANSWERS] = "overdue-answers",
                                     [SLEEPING_COLUMNS] = "sleeping-columns",
-                                    [OPEN_FINDINGS] = "open-findings"};
+                                    [OPEN_FINDINGS] = "open-findings",
+                                    [OPEN_PROMISES] = "open-promises"};
 
 static struct period until_today(const struct context *cx, const char *agency)
 {

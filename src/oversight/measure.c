@@ -167,6 +167,10 @@ static const struct measure measures[] = {
         "SELECT 'finding', f.id, '', f.title, f.rectify_by, NULL, '' FROM finding f WHERE f.agency = $1"
         " AND f.newest = 1 AND f.state = 'open' AND f.rectify_by < $4 AND $2 <= $3"
         " ORDER BY f.rectify_by, f.id"}, NULL, NULL},
+    {"open-promises", {"measure.open_promises",
+        "SELECT 'commitment', c.id, '', c.title, c.due_on, NULL, '' FROM commitment c WHERE c.agency = $1"
+        " AND c.state = 'released' AND c.fulfilled_on IS NULL AND c.due_on < $4 AND $2 <= $3"
+        " ORDER BY c.due_on, c.id"}, NULL, NULL},
     {"overdue-answers", {"measure.overdue_answers",
         "SELECT 'application', a.id, a.title, '', COALESCE(a.delayed_until, a.extended_due_on, a.due_on),"
         " NULL, '' FROM application a WHERE a.agency = $1 AND a.newest = 1 AND a.paused = 0"

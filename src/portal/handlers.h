@@ -28,6 +28,7 @@ PORTAL_HANDLER(portal_fees);
 PORTAL_HANDLER(portal_measures);
 PORTAL_HANDLER(portal_plans);
 PORTAL_HANDLER(portal_reports);
+PORTAL_HANDLER(portal_statistics);
 PORTAL_HANDLER(portal_any_record);
 PORTAL_HANDLER(portal_record_proof);
 PORTAL_HANDLER(portal_feed);

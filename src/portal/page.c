@@ -43,6 +43,7 @@ static const struct {
     {"/sessions",          "portal.sessions"   },
     {"/supervision",       "portal.supervision"},
     {"/assessments",       "portal.assessments"},
+    {"/statistics",        "portal.statistics" },
     {"/feed.atom",         "portal.feed"       },
     {"/data",              "portal.data"       },
     {"/ledger/checkpoint", "portal.ledger"     },

@@ -296,6 +296,20 @@ struct reports_page {
     } * rows;
 };
 
+/* A chart, and the table that it was drawn from. */
+struct statistic {
+    const char *id, *title, *about;
+    const struct series *series;
+    const struct chart *chart; /* NULL: too much to draw, or nothing */
+    const char **hrefs;        /* of each row: the list that it counts */
+};
+struct statistics_page {
+    struct statistic at[6];
+    size_t count;
+    struct choices agencies, years;
+    const char *json;
+};
+
 /* ---- page.c: what the handlers share ---- */
 
 /* A page below the home page; the middle crumb may be absent (NULL). */

@@ -25,6 +25,7 @@ static const struct portal_route rows[] = {
     {HTTP_GET, "/plans",                                    EVERYBODY, portal_plans,         "agency", JSON_TWIN},
     {HTTP_GET, "/fees",                                     EVERYBODY, portal_fees,          "agency", JSON_TWIN},
     {HTTP_GET, "/reports",                                  EVERYBODY, portal_reports,       NULL, JSON_TWIN},
+    {HTTP_GET, "/statistics",                               EVERYBODY, portal_statistics,    "agency year", JSON_TWIN},
     {HTTP_GET, "/search",                                   EVERYBODY, portal_search,        "q after", JSON_TWIN},
     {HTTP_GET, "/feed.atom",                                EVERYBODY, portal_feed,          "agency class", 0},
     {HTTP_GET, "/sitemap.xml",                              EVERYBODY, portal_sitemap,       "part", 0},

@@ -185,7 +185,9 @@ static enum status add_remedy(struct made *made, const struct regime_remedy *row
 static enum status add_remedies(struct made *made, const struct law_clock *clock)
 {
     const struct regime *regime = made->regime;
-    if (!regime || !date_is_set(made->a->closed_on)) return OK;
+    /* Against one's own withdrawal there is no remedy. */
+    if (!regime || !date_is_set(made->a->closed_on) || made->a->base.state == REQUEST_WITHDRAWN)
+        return OK;
     const char *id = text_empty(made->a->re_outcome) ? made->a->outcome : made->a->re_outcome;
     const struct regime_outcome *outcome = regime_outcome(regime, id);
     for (size_t i = 0; i < regime->remedy_count && made->view.remedy_count < ROWS_MAX; i++)
@@ -255,7 +257,7 @@ static const char *can(struct made *made)
     if (open) out_text(&out, "supplement withdraw");
     if (a->base.state == AWAITING_CONFIRMATION && must) out_text(&out, " confirm");
     if (a->base.state == FEE_NOTICED) out_text(&out, " pay");
-    if (date_is_set(a->closed_on)) out_text(&out, " review");
+    if (date_is_set(a->closed_on) && a->base.state != REQUEST_WITHDRAWN) out_text(&out, " review");
     return out.text;
 }
 

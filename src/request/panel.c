@@ -51,7 +51,8 @@ static void fill_dates(struct context *cx, const struct law_clock *clock,
     add_date(cx, panel, message_text(cx->language, "request.due"), &due);
     add_date(cx, panel, message_text(cx->language, "request.extended_due"), &extended);
     for (size_t i = 0; i < clock->date_count; i++)
-        add_date(cx, panel, date_label(cx, &clock->dates[i]), &clock->dates[i]);
+        if (!text_equal(clock->dates[i].id, "review_by")) /* the first remedy's own, once more */
+            add_date(cx, panel, date_label(cx, &clock->dates[i]), &clock->dates[i]);
 }
 
 static void fill_days(struct context *cx, const struct law_clock *clock,

@@ -66,7 +66,7 @@ enum status request_today(struct context *cx, const struct reason *why, struct d
 static const struct actor program = {
     .id = "program",
     .name = "program",
-    .label = "程序 / the program",
+    .label = "@program",
     .agency = "",
     .unit = "",
     .program = true,

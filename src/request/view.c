@@ -89,20 +89,22 @@ enum status consultation_view_read(struct context *cx, const char *json, size_t 
 static void put_dates(struct arena *mem, struct request_view *view, const struct law_clock *clock)
 {
     struct view_date *dates = arena_array(mem, struct view_date, clock->date_count + 1);
+    size_t count = 0;
     for (size_t i = 0; i < clock->date_count; i++) {
         const struct law_named_date *date = &clock->dates[i];
         const struct clause *clause = date->clause;
-        dates[i] = (struct view_date){.id = date->id,
-                                      .zh = clause ? clause->zh : "",
-                                      .en = clause ? clause->en : "",
-                                      .article = clause ? clause->article : date->article,
-                                      .article_en = clause ? clause->article_en : "",
-                                      .on = date->on,
-                                      .provisional = date->provisional,
-                                      .verified = date->verified};
+        if (text_equal(date->id, "review_by")) continue; /* the first remedy's own date once more */
+        dates[count++] = (struct view_date){.id = date->id,
+                                            .zh = clause ? clause->zh : "",
+                                            .en = clause ? clause->en : "",
+                                            .article = clause ? clause->article : date->article,
+                                            .article_en = clause ? clause->article_en : "",
+                                            .on = date->on,
+                                            .provisional = date->provisional,
+                                            .verified = date->verified};
     }
     view->dates = dates;
-    view->date_count = clock->date_count;
+    view->date_count = count;
 }
 
 void request_view_clock(struct arena *mem, struct request_view *view, const struct law_clock *clock)

@@ -40,6 +40,23 @@ const listed = (list, as) => async (world) => {
   await page.context().close();
   return href;
 };
+/** The session whose title has these words. */
+const sessionCalled = (words) => async (world) => {
+  const page = await world.visit('portal', '/sessions');
+  const href = await page.locator('main .items a.name', { hasText: words }).first().getAttribute('href');
+  await page.context().close();
+  return href;
+};
+/** The sitting whose title has these words, at the desk. */
+const sittingCalled = (words) => async (world) => {
+  const page = await world.visit('office', '/records/sitting', { as: 'officer' });
+  const href = await page.locator('main a[href^="/records/sitting/"]', { hasText: words }).first()
+    .getAttribute('href');
+  await page.context().close();
+  return href;
+};
+const hall = async (world, words = '裁量标准听证会') =>
+  (await sittingCalled(words)(world)).replace('/records/sitting/', '/sittings/');
 const report = linked('portal', '/reports', '/reports/');
 const prepared = async (world) =>
   (await linked('office', '/records/annual_report', '/records/annual_report/', 'officer')(world))
@@ -51,6 +68,34 @@ async function application(world) {
   await page.context().close();
   return href;
 }
+/** One of 2010, under Order 492, whose costs go by the lines of a tariff; keyed in once. */
+async function underTariff(world) {
+  if (world.underTariff) return world.underTariff;
+  const page = await world.visit('office', '/applications/new', { as: 'clerk' });
+  const given = { arrived_on: '2010-01-04', name: '测试用户', phone: '13900000000', sought: '二〇〇九年治安统计',
+    address: '测试地址' };
+  for (const [name, value] of Object.entries(given)) await page.fill(`[name=${name}]`, value);
+  await page.selectOption('[name=channel]', 'counter');
+  await page.selectOption('[name=applicant_kind]', 'natural');
+  await page.selectOption('[name=supply]', 'paper');
+  await page.locator('main .actions button').click();
+  await page.locator('main button', { hasText: /登记|Register/ }).first().click();
+  world.underTariff = new URL(page.url()).pathname.replace('/records/application/', '/applications/');
+  await page.context().close();
+  return world.underTariff;
+}
+/** A bill of it, entered line by line. */
+async function bill(world) {
+  const page = await world.visit('office', `${await underTariff(world)}/cost`, { as: 'clerk' });
+  await page.fill('[name=line-search]', '1');
+  await page.fill('[name=line-a4-bw-single]', '12');
+  await page.fill('[name=line-postage]', '4.20');
+  await page.locator('main .actions button').click();
+  const path = new URL(page.url()).pathname;
+  await page.context().close();
+  return path;
+}
+const answered = linked('office', '/records/application?state=answered', '/records/application/', 'clerk');
 async function newUnder(world) {
   const page = await world.visit('office', '/records/disclosure/new', { as: 'clerk' });
   const entry = await page.locator('input[name=entry]').first().getAttribute('value');
@@ -60,6 +105,7 @@ async function newUnder(world) {
 
 export const PAGES = [
   { name: 'home', site: 'portal', path: '/', shot: true, light: true },
+  { name: 'statistics', site: 'portal', path: '/statistics' },
   { name: 'do', site: 'portal', path: '/do' },
   { name: 'guide', site: 'portal', path: '/guide', shot: true },
   { name: 'rules', site: 'portal', path: '/rules' },
@@ -80,6 +126,16 @@ export const PAGES = [
   { name: 'relations', site: 'portal',
     path: (world) => linked('portal', '/documents', '/documents/')(world) },
   { name: 'documents', site: 'portal', path: '/documents' },
+  { name: 'sessions', site: 'portal', path: '/sessions', shot: true },
+  { name: 'sessions-sort', site: 'portal', path: '/sessions?sort=talk' },
+  { name: 'session', site: 'portal', path: linked('portal', '/sessions', '/sessions/'), light: true },
+  { name: 'session-drawn', site: 'portal', path: sessionCalled('裁量标准听证会'), shot: true },
+  { name: 'session-adjourned', site: 'portal', path: sessionCalled('出入境证件办理') },
+  { name: 'session-cancelled', site: 'portal', path: sessionCalled('冬季道路交通安全') },
+  { name: 'session-enterprise', site: 'portal', path: sessionCalled('警企联席会议') },
+  { name: 'session-book', site: 'portal', path: async (world) =>
+    `${await sessionCalled('停车管理规定听证会')(world)}/book` },
+  { name: 'commitments', site: 'portal', path: '/sessions/commitments' },
   { name: 'press', site: 'portal', path: '/press' },
   { name: 'press-event', site: 'portal', path: firstEvent },
   { name: 'document', site: 'portal', path: first('/documents') },
@@ -162,7 +218,25 @@ export const PAGES = [
   { name: 'application', site: 'office', path: application, as: 'officer', shot: true },
   { name: 'application-act', site: 'office', as: 'officer',
     path: async (world) => (await application(world)).replace('/records/', '/acts/') + '/hand-over' },
+  { name: 'application-cost', site: 'office', as: 'clerk',
+    path: async (world) => `${await underTariff(world)}/cost` },
+  { name: 'application-bill', site: 'office', as: 'clerk', path: bill },
+  { name: 'application-answered', site: 'office', as: 'clerk', path: answered },
+  { name: 'application-publish', site: 'office', as: 'clerk',
+    path: async (world) => (await answered(world)).replace('/records/application/', '/applications/') + '/publish' },
+  { name: 'remedy', site: 'office', as: 'officer',
+    path: linked('office', '/records/remedy', '/records/remedy/', 'officer') },
   { name: 'application-enter', site: 'office', path: '/applications/new', as: 'clerk' },
+  { name: 'sitting', site: 'office', path: sittingCalled('裁量标准听证会'), as: 'officer', shot: true },
+  { name: 'sitting-door', site: 'office', as: 'officer', path: async (world) => `${await hall(world, '停车管理规定听证会')}/door` },
+  { name: 'sitting-chair', site: 'office', as: 'officer', path: async (world) => `${await hall(world)}/chair` },
+  { name: 'sitting-adjourn', site: 'office', as: 'officer', path: async (world) =>
+    `${(await sittingCalled('停车管理规定听证会')(world)).replace('/records/', '/acts/')}/adjourn-session` },
+  { name: 'seat', site: 'office', as: 'officer',
+    path: async (world) => linked('office', await sittingCalled('裁量标准听证会')(world), '/records/seat/', 'officer')(world) },
+  { name: 'seat-code', site: 'office', as: 'officer', path: async (world) =>
+    `${(await linked('office', await sittingCalled('裁量标准听证会')(world), '/records/seat/', 'officer')(world))
+      .replace('/records/seat/', '/sittings/seats/')}/code` },
   { name: 'late', site: 'office', path: '/late', as: 'supervisor' },
   { name: 'form', site: 'office', path: newUnder, as: 'clerk', shot: true },
   { name: 'password', site: 'office', path: '/password', as: 'clerk' },
