@@ -26,6 +26,7 @@ int command_backup(struct context *cx, int argc, char **argv);
 int command_restore(struct context *cx, int argc, char **argv);
 int command_user(struct context *cx, int argc, char **argv);
 int command_key(struct context *cx, int argc, char **argv);
+int command_links(struct context *cx, int argc, char **argv);
 int command_outbox(struct context *cx, int argc, char **argv);
 int command_access(struct context *cx, int argc, char **argv);
 int command_routes(struct context *cx, int argc, char **argv);

@@ -14,7 +14,7 @@ static const struct demo_pace paces[] = {
 enum { NO_WHY, SENT_BACK, MISTAKEN, DOUBTED, RESTORED, OUTDATED, OUTDATED_STOP, REVOKED_STOP,
        REVOKED, HELD_BACK, HELD_SHOWN, LINE_ENDED, REPLACED, CLEARED, IT_IS_OVER, PUT_RIGHT,
        DONE_AS_TOLD, PURSUED, OPINION, OBJECTION_FAILS, TASK_DONE, NOT_OURS, A_PETITION,
-       NOT_THIS_UNIT, POOR, GOOD, WAS_HELD, PROMISE_KEPT };
+       NOT_THIS_UNIT, POOR, GOOD, WAS_HELD, PROMISE_KEPT, BRIEFED, FEEDBACK };
 #define ANOTHER_DAY {15000} /* 2011-01-26: a year and more after the demonstration ends */
 const struct reason demo_reasons[] = {
     [NO_WHY] = {"", "", "", {DATE_NO_DAY}},
@@ -44,6 +44,8 @@ const struct reason demo_reasons[] = {
     [NOT_THIS_UNIT] = {"路面执法由交通警察总队负责。", "", "", {DATE_NO_DAY}},
     [POOR] = {"跑了几趟才有答复。", "", "2", {DATE_NO_DAY}},
     [GOOD] = {"后来说清楚了，满意。", "", "5", {DATE_NO_DAY}},
+    [BRIEFED] = {"书面送达各通报对象，有签收记录（示例）。", "", "", {DATE_NO_DAY}},
+    [FEEDBACK] = {"对通报情况表示肯定，建议补充群众反映问题的办理结果（示例）。", "", "", {DATE_NO_DAY}},
     [LINE_ENDED] = {"成品油税费改革后不再产生此类信息，本条目终止。", "", "", {DATE_NO_DAY}},
 };
 
@@ -219,6 +221,10 @@ static const struct demo_step handed_back[] = {KEPT_BY(ROLE_OFFICER),
                                                BY(ROLE_CLERK, "accept-hand-over", 1, NO_WHY)};
 static const struct demo_step declined[] = {KEPT_BY(ROLE_CLERK),
                                             BY(ROLE_OFFICER, "decline-hand-over", 1, NOT_THIS_UNIT)};
+/* A period's briefing, and what was answered. */
+static const struct demo_step briefed[] = {
+    {"draft", ROLE_CLERK, AT_RELEASE, 0, FULL, NO_WHY}, THERE("send-briefing", 7, BRIEFED),
+    THERE("note-feedback", 15, FEEDBACK)};
 
 #define STEPS(name) #name, name, COUNT_OF(name)
 static const struct demo_fate fates[] = {
@@ -240,6 +246,7 @@ static const struct demo_fate fates[] = {
     {STEPS(offered_now), 0}, {STEPS(signed_off), 0}, {STEPS(offered), 0}, {STEPS(handed), 0},
     {STEPS(handed_back), 0}, {STEPS(declined), 0},
     {STEPS(met), 0},         {STEPS(in_hand), 0},   {STEPS(carried_out), 0},
+    {STEPS(met), 0},         {STEPS(in_hand), 0},   {STEPS(carried_out), 0}, {STEPS(briefed), 0},
 };
 
 static const struct demo_hours hours[] = {
@@ -269,6 +276,7 @@ static const struct demo_hours hours[] = {
     {"compute-assessment", 10 * 60, 10 * 60 + 30}, {"open-objections", 10 * 60 + 40, 11 * 60},
     {"settle",        10 * 60, 10 * 60 + 30}, {"wind-up-assessment", 10 * 60 + 40, 11 * 60},
     {"hold-meeting",  10 * 60, 11 * 60},     {"approve-minutes", 14 * 60 + 20, 14 * 60 + 55},
+    {"send-briefing", 10 * 60, 11 * 60},     {"note-feedback", 9 * 60, 11 * 60},
     {"start-task",    10 * 60, 11 * 60},     {"finish-task", 13 * 60, 15 * 60},
     {"adopt",          9 * 60, 9 * 60 + 20}, {"draw-seats",   9 * 60 + 30, 10 * 60},
     {"adjourn-session", 11 * 60, 11 * 60 + 20}, {"cancel-session", 14 * 60, 14 * 60 + 20},

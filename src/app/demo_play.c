@@ -171,6 +171,7 @@ static struct date day_of_move(const struct context *cx, const char *verb)
     } asked[] = {
         {"serve-decision",  0 },
         {"open-objections", 15},
+        {"send-briefing",   0 },
     };
     for (size_t i = 0; i < COUNT_OF(asked); i++)
         if (text_equal(asked[i].verb, verb)) return date_plus(cx->today, asked[i].days);

@@ -46,13 +46,12 @@
     X(severity) X(detail) X(rectify_by) X(demand) X(due_on) X(cause) X(found_on) X(facts) \
     X(method) X(asked) X(answered) X(satisfied) X(remarks) X(indicator) X(given) X(grounds) \
     X(rewards) X(ordered_by) X(concluded_on) X(verdict) X(reason) \
-    X(amend_by) \
-    X(title_en) X(organ) X(organ_en) X(organ_contact) X(hours_en) X(working_days) X(question) \
-    X(asked_on) X(answered_on) X(text) X(email) X(received_on) X(consent) X(public_title) \
-    X(public_question) X(public_answer) \
-    X(content) X(manner) X(supervision) X(appraisal) X(division) X(attended) X(agenda) X(minutes) \
-    X(begins_at) X(ends_at) X(seats) X(party_max) X(booking_from) X(booking_to) X(who) X(people) \
-    X(interest) X(masked_question) X(made_on) X(fulfilled_on) X(rating)
+    X(amend_by) X(title_en) X(organ) X(organ_en) X(organ_contact) X(hours_en) X(working_days) \
+    X(question) X(asked_on) X(answered_on) X(text) X(email) X(received_on) X(consent) \
+    X(public_title) X(public_question) X(public_answer) X(content) X(manner) X(supervision) \
+    X(appraisal) X(division) X(attended) X(agenda) X(minutes) X(begins_at) X(ends_at) X(seats) \
+    X(party_max) X(booking_from) X(booking_to) X(who) X(people) X(interest) X(masked_question) \
+    X(made_on) X(fulfilled_on) X(rating) X(head) X(recipient) X(interval) X(days) X(duty)
 /* clang-format on */
 #define DEMO_FIELD(name) DEMO_##name,
 enum demo_field { DEMO_FIELDS(DEMO_FIELD) DEMO_FIELD_COUNT };

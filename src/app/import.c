@@ -1,4 +1,5 @@
-/* import: a folder of texts becomes drafts, and, at the console, one released batch. */
+/* import: a folder of texts, or a table of any kind, becomes drafts; texts also, at the console,
+ * one released batch. */
 #include <dirent.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -8,6 +9,8 @@
 #include <unistd.h>
 
 #include "app/command.h"
+#include "app/import_rows.h"
+#include "app/import_table.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "ledger/ledger.h"
@@ -16,13 +19,14 @@
 #include "record/lifecycle.h"
 #include "web/message.h"
 
-enum { MAX_FILES = 20000, FILE_MAX = 4 << 20, SEQUENCE = 1000 };
+enum { MAX_FILES = 20000, FILE_MAX = 4 << 20, TABLE_MAX = 64 << 20, SEQUENCE = 1000 };
 
 struct order {
     const char *data, *agency, *kind, *folder, *reviewed_by, *released_by;
     struct installation at;
     const char **ids; /* of the drafts that wait for release */
     size_t count, refused;
+    bool dry;
 };
 
 static const struct option options[] = {
@@ -30,7 +34,8 @@ static const struct option options[] = {
     {"kind",              required_argument, NULL, 'k'},
     {"reviewed-by",                  required_argument, NULL, 'v'},
     {"released-by",required_argument, NULL, 'l'},
-    {0              }
+    {"dry-run",               no_argument, NULL, 'd'},
+    {0     }
 };
 
 static int only_texts(const struct dirent *entry)
@@ -165,10 +170,55 @@ static enum status release(struct context *cx, struct order *order)
     return status == BUSY ? OK : status; /* a serving office has its own sequencer */
 }
 
+/* ---- a table --------------------------------------------------------------------------------- */
+
+static void tell_fault(struct context *cx, const struct order *order, const struct kind *kind,
+                       const struct import_fault *fault)
+{
+    const struct field *field = kind_field(kind, fault->field);
+    const char *sentence = message_format(cx->mem, cx->language, fault->message, &fault->detail, 1);
+    const char *details[] = {order->folder, arena_format(cx->mem, "%d", fault->line),
+                             field ? field_label(field, cx->language) : fault->field, sentence};
+    printf("%s\n", message_format(cx->mem, cx->language, "import.fault", details, 4));
+}
+
+/* Every row or none; what will not do is told by line and field. */
+static enum status import_file(struct context *cx, struct order *order)
+{
+    struct bytes text;
+    const struct kind *kind = kind_by_name(order->kind);
+    struct table_import import = {.kind = kind,
+                                  .agency = order->agency,
+                                  .name = order->folder,
+                                  .dry = order->dry,
+                                  .as = importer};
+    if (!kind || order->reviewed_by) return issue(cx, "--kind", "import.kind", order->kind);
+    enum status found = file_read(cx, order->folder, TABLE_MAX, &text);
+    if (found == NOT_FOUND) return issue(cx, order->folder, "import.unreadable", "");
+    TRY(found);
+    enum status status = import_table(cx, &import, text);
+    if (status == INVALID && !import.faults) return INVALID;
+    if (status != OK && status != INVALID) return status;
+    for (const struct import_fault *at = import.faults; at; at = at->next)
+        tell_fault(cx, order, kind, at);
+    const char *details[] = {arena_format(cx->mem, "%zu", import.made),
+                             arena_format(cx->mem, "%zu", import.known),
+                             arena_format(cx->mem, "%zu", import.refused)};
+    const char *message = order->dry ? "import.would" : "import.done";
+    printf("%s\n", message_format(cx->mem, cx->language, message, details, 3));
+    order->refused = import.refused;
+    return OK;
+}
+
 static enum status run(struct context *cx, struct order *order)
 {
     struct agency agency;
     TRY(command_open(cx, order->data, STORE_DURABLE, &order->at));
+    if (import_rows_known(order->folder)) {
+        if (agency_by_code(cx, order->agency, &agency) != OK)
+            return issue(cx, "--agency", "user.agency", order->agency);
+        return import_file(cx, order);
+    }
     if (!text_equal(order->kind, normative_document_kind.name))
         return issue(cx, "--kind", "import.kind", order->kind);
     if (agency_by_code(cx, order->agency, &agency) != OK)
@@ -193,6 +243,9 @@ int command_import(struct context *cx, int argc, char **argv)
             break;
         case 'l':
             order->released_by = optarg;
+            break;
+        case 'd':
+            order->dry = true;
             break;
         default:
             return command_usage(cx, "import");

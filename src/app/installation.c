@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/import_table.h"
 #include "app/intake.h"
 #include "app/kinds.h"
 #include "base/file.h"
@@ -21,6 +22,7 @@
 #include "ledger/ledger.h"
 #include "organisation/organisation.h"
 #include "oversight/assessment.h"
+#include "oversight/links.h"
 #include "record/record.h"
 #include "request/letter_text.h"
 #include "request/request.h"
@@ -341,6 +343,8 @@ enum status installation_open_office(struct context *cx, const struct installati
     TRY(outbox_ensure_tables(cx));
     TRY(request_ensure_tables(cx));
     TRY(matter_ensure_tables(cx));
+    TRY(links_ensure_tables(cx));
+    TRY(import_ensure_tables(cx));
     TRY(store_ensure(cx, &scan_answer_table));
     TRY(fate_ensure_table(cx));
     return OK;

@@ -8,6 +8,7 @@
 #include "organisation/organisation.h"
 #include "organisation/work.h"
 #include "oversight/assessment.h"
+#include "oversight/obligation.h"
 #include "oversight/oversight.h"
 #include "publication/clean_up.h"
 #include "publication/heads.h"
@@ -70,6 +71,9 @@ static const struct kind *const kinds[] = {
     &task_kind,
     &implementation_plan_kind,
     &objection_kind,
+    &agency_duty_kind,
+    &briefing_kind,
+    &obligation_line_kind,
     &clean_up_kind,
     &clean_up_entry_kind,
     &public_session_kind,

@@ -21,6 +21,7 @@ static const struct command commands[] = {
     {"restore", command_restore, "usage.restore"},
     {"user",    command_user,    "usage.user"   },
     {"key",     command_key,     "usage.key"    },
+    {"links",   command_links,   "usage.links"  },
     {"outbox",  command_outbox,  "usage.outbox" },
     {"access",  command_access,  "usage.access" },
     {"routes",  command_routes,  "usage.routes" },

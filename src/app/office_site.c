@@ -75,26 +75,30 @@ static const struct desk_extra extras[] = {
 
 enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
 
+enum { TABLES_MAX = 32 };
+
 void office_site_plan(const struct installation *at, const struct theme *theme,
                       struct site_plan *ret_plan)
 {
-    static struct routes tables[15]; /* filled below: rows of other modules */
+    static struct routes tables[TABLES_MAX];
+    size_t count = 0;
     static struct desk_setting setting;
-    tables[0] = asset_routes;
-    tables[1] = desk_routes;
-    tables[2] = report_routes;
-    tables[3] = account_routes;
-    tables[4] = supervision_routes;
-    tables[5] = request_routes;
-    tables[6] = act_routes;
-    tables[7] = oversight_routes;
-    tables[8] = score_routes;
-    tables[9] = lapse_routes;
-    tables[10] = cost_routes;
-    tables[11] = publish_routes;
-    tables[12] = session_routes;
-    tables[13] = session_act_routes;
-    tables[14] = contact_routes;
+    tables[count++] = asset_routes;
+    tables[count++] = desk_routes;
+    tables[count++] = report_routes;
+    tables[count++] = account_routes;
+    tables[count++] = supervision_routes;
+    tables[count++] = request_routes;
+    tables[count++] = act_routes;
+    tables[count++] = oversight_routes;
+    tables[count++] = score_routes;
+    tables[count++] = lapse_routes;
+    tables[count++] = cost_routes;
+    tables[count++] = publish_routes;
+    tables[count++] = session_routes;
+    tables[count++] = session_act_routes;
+    tables[count++] = contact_routes;
+    tables[count++] = obligation_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
                                     .held = at->intake_held,
@@ -109,7 +113,7 @@ void office_site_plan(const struct installation *at, const struct theme *theme,
                                    .office = true,
                                    .theme = theme,
                                    .tables = tables,
-                                   .table_count = COUNT_OF(tables),
+                                   .table_count = count,
                                    .accounts = &office_accounts,
                                    .furnish = desk_furnish,
                                    .uploads = at->tmp,

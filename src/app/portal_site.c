@@ -77,7 +77,7 @@ void portal_site_plan(const struct installation *at, const struct theme *theme,
 {
     static struct portal_routes tables[TABLES_MAX];
     size_t count = 0;
-    while (count < portal_routes_count && count < TABLES_MAX - 7)
+    while (count < portal_routes_count && count < TABLES_MAX / 2)
         tables[count] = portal_routes[count], count++;
     tables[count++] = report_portal_routes;
     tables[count++] = matter_portal_routes;
@@ -86,6 +86,7 @@ void portal_site_plan(const struct installation *at, const struct theme *theme,
     tables[count++] = oversight_portal_routes;
     tables[count++] = assessment_portal_routes;
     tables[count++] = session_portal_routes;
+    tables[count++] = obligation_portal_routes;
     tables[count++] = portal_asset_routes;
     matter_set_code_pages(code_pages);
     matter_set_acts(acts);

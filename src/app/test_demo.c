@@ -12,6 +12,9 @@
 #include "base/unit.h"
 #include "intake/capsule.h"
 #include "ledger/verify.h"
+#include "organisation/organisation.h"
+#include "oversight/measure.h"
+#include "oversight/obligations.h"
 #include "report/table.h"
 
 #define PROVINCE "099023009"
@@ -320,6 +323,69 @@ static void test_report(void **state)
     for (size_t i = 0; i < COUNT_OF(expected); i++) assert_non_null(strstr(text, expected[i]));
 }
 
+/* ---- what was left out on purpose (demo/obligations.yaml) ---- */
+
+static const struct {
+    struct date on;
+    const char *agency, *measure, *label; /* label NULL: whatever it is called */
+} planted[] = {
+    {{14609}, PROVINCE,    "sleeping-columns", "厅领导公务活动信息"                                },
+    {{14609}, "099023148", "overdue-measures", NULL                                                         },
+    {{14609}, "09902321X", "late-briefings",   "警务公开工作定期通报（2009-07-01—2009-09-30）"},
+    {{14609}, "099023420", "missing-heads",    "主动公开：统计信息"                                },
+    {{14609}, "099023631", "sleeping-columns", "局长接待日安排"                                      },
+    {{14609}, "099023770", "stale-heads",      "主动公开：便民利民措施"                          },
+    {{14700}, "099023631", "missing-reports",  NULL                                                         },
+    {{14700}, "099023703", "missing-reports",  NULL                                                         },
+    {{14700}, "099023770", "missing-reports",  NULL                                                         },
+    {{14700}, "099023842", "missing-reports",  NULL                                                         },
+    {{14700}, "099023914", "missing-reports",  NULL                                                         },
+};
+
+static bool is_planted(const char *agency, const char *measure, const struct measured *row,
+                       struct date on)
+{
+    for (size_t i = 0; i < COUNT_OF(planted); i++)
+        if (planted[i].on.day == on.day && text_equal(planted[i].agency, agency) &&
+            text_equal(planted[i].measure, measure) &&
+            (!planted[i].label || text_equal(planted[i].label, row->label)))
+            return true;
+    return false;
+}
+
+/* Everything that is found is planted; the number of it is that of what is planted. */
+static size_t find_planted(const char *const *codes, enum obligation from, enum obligation until,
+                           struct date on)
+{
+    size_t found = 0, count;
+    for (size_t a = 0; codes[a]; a++)
+        for (size_t o = from; o < until; o++) {
+            struct period of = {codes[a], date_of(2008, 1, 1), on, on};
+            struct measured *row;
+            const char *name = obligation_names[o];
+            assert_int_equal(measure_take(&cx, measure_by_name(name), &of, &row, &count), OK);
+            found += count;
+            for (; row; row = row->next) {
+                if (is_planted(codes[a], name, row, on)) continue;
+                fail_msg("%s %s: %s %s", codes[a], name, row->number, row->label);
+            }
+        }
+    return found;
+}
+
+static void test_planted(void **state)
+{
+    const char *const *below;
+    const char *codes[32] = {PROVINCE};
+    size_t n = 1;
+    assert_int_equal(agency_subtree(&cx, PROVINCE, &below), OK);
+    while (below[n - 1] && n < COUNT_OF(codes) - 1) codes[n] = below[n - 1], n++;
+    assert_int_equal(n, 14);
+    struct date year_end = {14609}, april = {14700}; /* 31 December 2009, 1 April 2010 */
+    assert_int_equal(find_planted(codes, MISSING_HEADS, ITEMS, year_end), 6);
+    assert_int_equal(find_planted(codes, REPORTS, BRIEFINGS, april), 5);
+}
+
 /* Case C20 and the opening year, row by row; rows that are not listed are 0. */
 struct counted {
     int year;
@@ -495,10 +561,15 @@ static void test_same_each_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_counts),   cmocka_unit_test(test_hours),
-        cmocka_unit_test(test_report),   cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_receipts), cmocka_unit_test(test_nobody_in_the_ledger),
-        cmocka_unit_test(test_ledger),   cmocka_unit_test(test_same_each_time),
+        cmocka_unit_test(test_counts),
+        cmocka_unit_test(test_hours),
+        cmocka_unit_test(test_report),
+        cmocka_unit_test(test_planted),
+        cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_receipts),
+        cmocka_unit_test(test_nobody_in_the_ledger),
+        cmocka_unit_test(test_ledger),
+        cmocka_unit_test(test_same_each_time),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

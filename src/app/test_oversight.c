@@ -338,6 +338,69 @@ static void a_decision_begins_with_its_minutes(void **state)
     must_do(house_actor("other"), task, "accept-task");
 }
 
+/* Proof is a file that the agency adds while the finding is open, and that its superior reads; what
+ * was found stays as it was written. */
+static void proof_is_a_file_beside_the_finding(void **state)
+{
+    const struct actor *who = above();
+    struct finding *finding = finding_of(who);
+    struct visitor *there = house_staff("officer", BUREAU, "clerk officer");
+    struct visitor *over = house_staff("above", PROVINCE, "supervisor");
+    struct visitor *far = house_staff("far", STRANGER, "officer supervisor");
+    const char *page = path("/records/finding", finding->base.id);
+    const char *files = arena_format(house.mem, "%s/files", page);
+    static const char text[] = "整改完成。";
+    struct upload_of proof = {
+        "proof.txt", {(const unsigned char *)text, sizeof text - 1}
+    };
+    const char *version = arena_format(house.mem, "%lld", (long long)finding->base.version);
+    assert_int_not_equal(visitor_upload(there, files, version, &proof).status, 303);
+    must_do(who, finding, "notify-finding");
+    version = arena_format(house.mem, "%lld", (long long)finding->base.version);
+    assert_int_equal(visitor_upload(there, files, version, &proof).status, 303);
+    assert_int_equal(house_count("SELECT COUNT(*) FROM attachment WHERE name = 'proof.txt'"), 1);
+    const char *one = arena_format(house.mem, "%s/files/1?edition=1", page);
+    assert_int_equal(visitor_get(over, one).status, 200);
+    assert_int_equal(visitor_get(far, one).status, 404);
+    finding->title = "another";
+    house.cx.actor = officer();
+    finding->base.version++;
+    assert_int_equal(record_save(&house.cx, &finding->base), CONFLICT);
+    house.cx.actor = NULL;
+}
+
+/* What was released late in a month is one proposal, however often the program looks. */
+static void a_month_of_late_items_is_one_proposal(void **state)
+{
+    static const struct sql late = {"test.late_items",
+                                    "UPDATE item SET produced_on = $1, first_released_on = $2"};
+    for (int i = 0; i < 2; i++)
+        house_take(house_draft(kind_by_name("disclosure"), BUREAU, ""), "released");
+    struct civil now = date_civil(house.cx.today);
+    struct date before = date_plus(date_of(now.year, now.month, 1), -1);
+    assert_int_equal(store_run(&house.cx, &late, BIND(date_plus(before, -90), before), NULL), OK);
+    for (int round = 0; round < 2; round++) assert_int_equal(oversight_daily(&house.cx), OK);
+    assert_int_equal(cases("not-updated"), 1);
+    struct accountability_case *matter = case_of("not-updated");
+    assert_non_null(strstr(matter->title, "2条"));
+    must_do(above(), matter, "refuse-case");
+    assert_int_equal(oversight_daily(&house.cx), OK);
+    assert_int_equal(cases("not-updated"), 1);
+}
+
+/* A report that was not handed in is red, and opens its list. */
+static void a_missing_report_opens_its_list(void **state)
+{
+    struct visitor *who = house_staff("above", PROVINCE, "supervisor");
+    static const char cell[] = "/oversight/cells/" BUREAU "/missing-report?year=2009";
+    assert_non_null(strstr(visitor_get(who, "/supervision?year=2009").body, cell));
+    struct reply reply = visitor_get(who, cell);
+    assert_int_equal(reply.status, 200);
+    assert_non_null(strstr(reply.body, "<table"));
+    assert_int_equal(visitor_get(who, "/oversight/cells/" BUREAU "/missing-report?year=1").status,
+                     422);
+}
+
 /* Personal fields only with a reason, and the reading is in the file's history. */
 static void personal_fields_need_a_reason(void **state)
 {
@@ -371,6 +434,9 @@ int main(void)
         IN_HOUSE(red_cells_open_their_lists),
         IN_HOUSE(a_decision_begins_with_its_minutes),
         IN_HOUSE(personal_fields_need_a_reason),
+        IN_HOUSE(proof_is_a_file_beside_the_finding),
+        IN_HOUSE(a_month_of_late_items_is_one_proposal),
+        IN_HOUSE(a_missing_report_opens_its_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,6 +34,10 @@ static const struct {
     {"seat",               "people",          "1"                                            },
     {"competence",         "organ",           ""                                             }, /* its unit answers */
     {"contact_promise",    "working_days",    "5"                                            },
+    {"agency_duty",        "sort",            "briefing"                                     },
+    {"agency_duty",        "head",            "a20-5"                                        },
+    {"agency_duty",        "interval",        "monthly"                                      },
+    {"agency_duty",        "days",            "15"                                           },
 };
 
 static const char *particular_value(const struct record *rec, const struct field *field)

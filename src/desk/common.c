@@ -70,6 +70,8 @@ void desk_furnish(const struct web *web, struct page *page)
         {READ_STAFF, "/records/annual_report", "desk.reports"     },
         {READ_STAFF, "/oversight/scores",      "desk.scores"      },
         {READ_STAFF, "/records",               "desk.registers"   },
+        {READ_STAFF, "/obligations",           "desk.obligations" },
+        {SUPERVISE,  "/obligations",           "desk.obligations" },
         {SUPERVISE,  "/supervision",           "desk.supervision" },
         {SUPERVISE,  "/oversight",             "desk.oversight"   },
         {SUPERVISE,  "/late",                  "desk.late_cases"  },
@@ -83,6 +85,7 @@ void desk_furnish(const struct web *web, struct page *page)
     bool found = false;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         if (!access_may(cx->actor, rows[i].may, NULL)) continue;
+        if (n && text_equal(menu[n - 1].href, rows[i].href)) continue; /* by two roles */
         bool current =
             i == 0 ? text_equal(web->path, "/") : !found && is_below(web->path, rows[i].href);
         found |= current;

@@ -177,7 +177,7 @@ struct record_view {
     size_t related_count;
     struct step_view *steps;
     size_t step_count;
-    bool editable, can_copy, has_sheet;
+    bool editable, takes_files, can_copy, has_sheet;
     struct edition_view *editions; /* oldest first; one alone is not shown */
     size_t edition_count;
     struct page_link extra;                              /* .href NULL: none */

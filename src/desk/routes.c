@@ -24,7 +24,7 @@ static const struct route routes[] = {
     {HTTP_GET,  "/records/{kind}/{id}/sheet",     READ_STAFF, desk_sheet,       "edition"},
     {HTTP_POST, "/records/{kind}/{id}/files",     WRITE,      desk_attach,      "version", UPLOADS},
     {HTTP_POST, "/records/{kind}/{id}/detach",    WRITE,      desk_detach,      "version position"},
-    {HTTP_GET,  "/records/{kind}/{id}/files/{position}", READ_STAFF, desk_file, "edition"},
+    {HTTP_GET,  "/records/{kind}/{id}/files/{position}", SIGNED_IN,  desk_file, "edition"},
 };
 /* clang-format on */
 

@@ -273,6 +273,8 @@ enum status desk_show_record(struct context *cx, const struct web *web, struct r
     view->path = desk_path(cx, rec);
     view->due = desk_due(cx, rec);
     view->editable = (flags & EDITABLE) && record_may_write(cx, rec);
+    view->takes_files = (flags & (EDITABLE | TAKES_PROOF)) && record_may_write(cx, rec) &&
+                        access_may(cx->actor, WRITE, rec->agency);
     view->can_copy = record_is_item(rec) && access_may(cx->actor, WRITE, rec->agency);
     view->has_sheet = kind_move(rec->kind, 0, "collate") != NULL;
     view->reasons = end_reasons;

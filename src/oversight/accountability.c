@@ -1,6 +1,8 @@
 /* Accountability: trigger → facts → opinion → decision → served → appeal (S36; 令711 第51–53条,
  * 公务员法 第95条). The program proposes a case where the registers show a cause; people decide. */
 #include "base/text.h"
+#include "oversight/measure.h"
+#include "oversight/obligation.h"
 #include "oversight/private.h"
 #include "web/message.h"
 
@@ -188,6 +190,60 @@ static enum status find_proposals(struct context *cx, struct proposal **ret_firs
     return OK;
 }
 
+/* ---- items of the month before that were released late ----------------------------------------
+ */
+
+static const struct sql all_agencies = {"oversight.agencies",
+                                        "SELECT code FROM agency WHERE newest = 1 ORDER BY code"};
+static const struct sql proposed_for = {
+    "oversight.proposed_for", "SELECT COUNT(*) FROM accountability_case WHERE agency = $1 AND"
+                              " cause = 'not-updated' AND source = $2"};
+
+/* One proposal for an agency and a month, however many items it is about: they are in its list. */
+static enum status propose_late_items(struct context *cx, const char *agency)
+{
+    struct civil now = date_civil(cx->today);
+    struct date first =
+        date_of(now.month == 1 ? now.year - 1 : now.year, now.month == 1 ? 12 : now.month - 1, 1);
+    struct period of = {agency, first, date_plus(date_of(now.year, now.month, 1), -1), cx->today};
+    const char *month =
+        arena_format(cx->mem, "%d-%02d", date_civil(first).year, date_civil(first).month);
+    struct measured *rows;
+    struct accountability_case matter;
+    int64_t there;
+    size_t count;
+    TRY(store_int(cx, &proposed_for, BIND(agency, month), &there));
+    if (there) return OK;
+    TRY(measure_take(cx, measure_by_name("late-items"), &of, &rows, &count));
+    if (!count) return OK;
+    record_init(&accountability_case_kind, &matter);
+    matter.base.agency = agency;
+    TRY(store_text(cx, &agency_id, BIND(agency), &matter.about));
+    const char *const details[] = {month, arena_format(cx->mem, "%zu", count)};
+    matter.title = message_format(cx->mem, CHINESE, "oversight.case_late_items", details, 2);
+    matter.cause = "not-updated";
+    matter.found_on = cx->today;
+    matter.source = month;
+    struct out numbers = out_new(cx->mem);
+    for (const struct measured *row = rows; row && numbers.size < 3000; row = row->next)
+        out_format(&numbers, "- %s\n", row->number);
+    matter.facts = numbers.text;
+    return record_insert(cx, &matter.base);
+}
+
+static enum status propose_late_months(struct context *cx)
+{
+    enum { AGENCIES_MAX = 4000 };
+    const char **codes = arena_array(cx->mem, const char *, AGENCIES_MAX);
+    struct rows *rows;
+    size_t n = 0;
+    TRY(store_query(cx, &all_agencies, BIND_NONE, &rows));
+    while (n < AGENCIES_MAX && rows_next(rows)) codes[n++] = rows_text(rows, 0);
+    TRY(rows_end(rows));
+    for (size_t i = 0; i < n; i++) TRY(propose_late_items(cx, codes[i]));
+    return OK;
+}
+
 enum status oversight_daily(struct context *cx)
 {
     struct proposal *first;
@@ -197,6 +253,7 @@ enum status oversight_daily(struct context *cx)
     cx->actor = oversight_hand(cx);
     enum status status = OK;
     for (; first && status == OK; first = first->next) status = propose(cx, first);
+    if (status == OK) status = propose_late_months(cx);
     cx->actor = person;
-    return status;
+    return status == OK ? obligation_daily(cx) : status;
 }

@@ -147,7 +147,7 @@ static EFFECT(effect_carry)
 /* clang-format off */
 static const struct state finding_states[] = {
     [FINDING_NOTED]     = {"noted",     "待通知",   "Noted",             EDITABLE | WORKING, SUPERVISE},
-    [FINDING_OPEN]      = {"open",      "待整改",   "To be put right",   WORKING,            OFFICER},
+    [FINDING_OPEN]      = {"open",      "待整改",   "To be put right",   WORKING | TAKES_PROOF, OFFICER},
     [FINDING_RECTIFIED] = {"rectified", "待复查",   "To be re-examined", WORKING,            SUPERVISE},
     [FINDING_CLOSED]    = {"closed",    "已销号",   "Closed",            0,                  OFFICER},
 };

@@ -38,9 +38,29 @@ const char *lapse_href(struct context *cx, const char *agency, enum lapse lapse)
     return arena_format(cx->mem, "/oversight/cells/%s/%s", agency, cells[lapse]);
 }
 
+static const char MISSING_REPORT[] = "missing-report";
+
+const char *lapse_report_href(struct context *cx, const char *agency, int year)
+{
+    return arena_format(cx->mem, "/oversight/cells/%s/%s?year=%d", agency, MISSING_REPORT, year);
+}
+
+/* The report on a year falls due in the next one. */
+static enum status asked_period(struct context *cx, const struct web *web, struct period *ret)
+{
+    int64_t year;
+    *ret = until_today(cx, web_path(web, "agency"));
+    TRY(web_int(cx, web, "year", &year));
+    if (!text_equal(web_path(web, "measure"), MISSING_REPORT)) return OK;
+    if (year < 2008 || year > 2100) return issue(cx, "year", "oversight.bad_year", "");
+    ret->from = date_of((int)year + 1, 1, 1);
+    ret->to = cx->today;
+    return OK;
+}
+
 /* What is public is read on the portal; what is overseen here; of all else a supervisor has the
  * number and the day. */
-static const char *href_of(struct context *cx, const struct measured *row)
+const char *lapse_row_href(struct context *cx, const struct measured *row)
 {
     const struct kind *kind = kind_by_name(row->kind);
     const char *portal = desk_setting()->portal;
@@ -57,11 +77,12 @@ static enum status show_cell(struct context *cx, const struct web *web, struct r
     struct agency agency;
     struct measured *found;
     size_t count, i = 0;
-    bool known = false;
+    bool known = text_equal(name, MISSING_REPORT);
     for (size_t c = 0; c < COUNT_OF(cells); c++) known |= text_equal(cells[c], name);
     if (!known || !access_may(cx->actor, READ_STATES, code)) return NOT_FOUND;
     TRY(agency_by_code(cx, code, &agency));
-    struct period of = until_today(cx, code);
+    struct period of;
+    TRY(asked_period(cx, web, &of));
     TRY(measure_take(cx, measure_by_name(name), &of, &found, &count));
     struct measured_view view = {
         .title = message_text(cx->language, arena_format(cx->mem, "measure.%s", name)),
@@ -74,7 +95,7 @@ static enum status show_cell(struct context *cx, const struct web *web, struct r
             .label = text_empty(found->label) ? kind_label(kind_by_name(found->kind), cx->language)
                                               : found->label,
             .number = found->number,
-            .href = href_of(cx, found),
+            .href = lapse_row_href(cx, found),
             .on = found->on};
     struct page page = desk_page(web, NULL);
     view_oversight_cell(&page, &view);
@@ -83,7 +104,7 @@ static enum status show_cell(struct context *cx, const struct web *web, struct r
 
 /* clang-format off */
 static const struct route rows[] = {
-    {HTTP_GET, "/oversight/cells/{agency}/{measure}", READ_STATES, show_cell, NULL},
+    {HTTP_GET, "/oversight/cells/{agency}/{measure}", READ_STATES, show_cell, "year"},
 };
 /* clang-format on */
 

@@ -4,6 +4,7 @@
 #include "desk/desk.h"
 #include "law/law.h"
 #include "oversight/assessment.h"
+#include "oversight/obligation.h"
 #include "record/list.h"
 
 /* ---- what a statement cannot tell ------------------------------------------------------------ */
@@ -15,28 +16,23 @@ static bool released_late(struct context *cx, const struct period *of, struct da
     return due.duty && released.day > due.by.day;
 }
 
-/* A column sleeps when it has said nothing for longer than it promises, with some days of grace
- * (S10). What is updated when something happens cannot sleep. */
-static const struct {
-    const char *interval;
-    int days;
-} awake[] = {
-    {"daily",       7  },
-    {"weekly",      14 },
-    {"monthly",     45 },
-    {"quarterly",   120},
-    {"half-yearly", 220},
-    {"yearly",      400},
-};
-
 static bool sleeps(struct context *cx, const struct period *of, struct date last,
                    const char *interval, struct date since)
 {
-    struct date spoke = date_is_set(last) ? last : since;
-    for (size_t i = 0; i < COUNT_OF(awake); i++)
-        if (text_equal(awake[i].interval, interval))
-            return of->as_of.day - spoke.day > awake[i].days;
-    return false;
+    return column_sleeps(interval, since, last, of->as_of);
+}
+
+/* The same of a head that has something: one that has nothing at all is missing. */
+static bool head_is_stale(struct context *cx, const struct period *of, struct date last,
+                          const char *interval, struct date since)
+{
+    return date_is_set(last) && sleeps(cx, of, last, interval, since);
+}
+
+static bool head_is_missing(struct context *cx, const struct period *of, struct date last,
+                            const char *interval, struct date since)
+{
+    return !date_is_set(last);
 }
 
 static void add(struct context *cx, struct measured ***last, struct measured row)
@@ -72,7 +68,7 @@ static enum status add_waiting(struct context *cx, const struct period *of, cons
             const struct record *rec = list_at(&list, i);
             if (!record_is_item(rec) || rec->edition > 1) continue;
             struct desk_due due = desk_due(cx, rec);
-            if (late_only && (!date_is_set(due.by) || cx->today.day <= due.by.day)) continue;
+            if (late_only && (!date_is_set(due.by) || of->as_of.day <= due.by.day)) continue;
             add(cx, last, (struct measured){kind->name, rec->id, rec->number, "", due.by, NULL});
         }
         query.after = list.next;
@@ -118,6 +114,56 @@ static enum status find_missing_report(struct context *cx, const struct period *
         add(cx, last, (struct measured){"agency", id, "", rows_text(rows, 1), of->to, NULL});
     }
     return rows_end(rows);
+}
+
+static const struct sql report_duties = {
+    "measure.report_duties",
+    "SELECT id, title, since, until FROM agency_duty WHERE agency = $1 AND state = 'released' AND"
+    " sort = 'report' ORDER BY since, id"};
+static const struct sql report_public = {
+    "measure.report_public",
+    "SELECT COUNT(*) FROM act WHERE kind = 'annual_report' AND type = 'released' AND agency = $1"
+    " AND acted_on <= $2 AND record IN (SELECT id FROM annual_report WHERE agency = $1 AND"
+    " scope = 'own' AND year = $3)"};
+
+struct report_duty {
+    const char *id, *title;
+    struct date since, until;
+};
+
+static enum status add_missing_years(struct context *cx, const struct period *of,
+                                     const struct report_duty *duty, struct measured ***last)
+{
+    int first = date_civil(duty->since).year - 1, now = date_civil(of->as_of).year;
+    for (int year = first; year < now; year++) {
+        int64_t there;
+        struct date due = obligation_report_due(assessment_plans()->law, year);
+        bool asked = date_is_set(due) && due.day >= duty->since.day && due.day < of->as_of.day &&
+                     (!date_is_set(duty->until) || due.day <= duty->until.day);
+        if (!asked) continue;
+        TRY(store_int(cx, &report_public, BIND(of->agency, of->as_of, year), &there));
+        if (there) continue;
+        const char *number = arena_format(cx->mem, "%d", year);
+        add(cx, last, (struct measured){"agency_duty", duty->id, number, duty->title, due, NULL});
+    }
+    return OK;
+}
+
+/* Reports that an agency owes by a duty of its own, each year that fell due and is not public. */
+static enum status find_missing_reports(struct context *cx, const struct period *of,
+                                        struct measured ***last)
+{
+    enum { DUTIES_MAX = 20 };
+    struct report_duty duties[DUTIES_MAX];
+    struct rows *rows;
+    size_t n = 0;
+    TRY(store_query(cx, &report_duties, BIND(of->agency), &rows));
+    while (n < DUTIES_MAX && rows_next(rows))
+        duties[n++] = (struct report_duty){rows_text(rows, 0), rows_text(rows, 1),
+                                           rows_date(rows, 2), rows_date(rows, 3)};
+    TRY(rows_end(rows));
+    for (size_t i = 0; i < n; i++) TRY(add_missing_years(cx, of, &duties[i], last));
+    return OK;
 }
 
 /* ---- the measures ---------------------------------------------------------------------------- */
@@ -186,6 +232,40 @@ static const struct measure measures[] = {
         "SELECT 'press_event', p.id, '', p.title, p.held_on, NULL, '' FROM press_event p WHERE"
         " p.agency = $1 AND p.newest = 1 AND p.state = 'released' AND p.held_on BETWEEN $2 AND $3"
         " AND $4 >= $2 ORDER BY p.held_on, p.id"}, NULL, NULL},
+    {"missing-heads", {"measure.missing_heads",
+        "SELECT 'agency_duty', d.id, '', d.title, d.since, (SELECT MAX(i.first_released_on) FROM item i"
+        " WHERE i.agency = $1 AND i.state = 'released' AND i.first_released_on <= $4 AND"
+        " (i.class_seed = d.head OR i.class_a10 = d.head OR i.class_a20 = d.head)), d.interval"
+        " FROM agency_duty d WHERE d.agency = $1 AND d.state = 'released' AND d.sort = 'head' AND d.since < $4"
+        " AND (d.until IS NULL OR d.until >= $4) AND $2 <= $3 ORDER BY d.head, d.id"}, head_is_missing, NULL},
+    {"stale-heads", {"measure.stale_heads",
+        "SELECT 'agency_duty', d.id, '', d.title, d.since, (SELECT MAX(i.first_released_on) FROM item i"
+        " WHERE i.agency = $1 AND i.state = 'released' AND i.first_released_on <= $4 AND"
+        " (i.class_seed = d.head OR i.class_a10 = d.head OR i.class_a20 = d.head)), d.interval"
+        " FROM agency_duty d WHERE d.agency = $1 AND d.state = 'released' AND d.sort = 'head' AND d.since < $4"
+        " AND (d.until IS NULL OR d.until >= $4) AND $2 <= $3 ORDER BY d.head, d.id"}, head_is_stale, NULL},
+    {"missing-reports", {"measure.missing_reports", ""}, NULL, find_missing_reports},
+    {"late-briefings", {"measure.late_briefings",
+        "SELECT 'briefing', b.id, '', b.title, b.due_on, NULL, '' FROM briefing b WHERE b.agency = $1"
+        " AND b.newest = 1 AND b.state <> 'dropped' AND b.due_on < $4 AND (b.sent_on IS NULL OR"
+        " b.sent_on >= $4) AND $2 <= $3 ORDER BY b.due_on, b.id"}, NULL, NULL},
+    {"overdue-tasks", {"measure.overdue_tasks",
+        "SELECT 'task', t.id, '', t.title, t.due_on, NULL, '' FROM task t WHERE t.agency = $1 AND"
+        " t.newest = 1 AND t.state <> 'dropped' AND t.due_on < $4 AND (t.done_on IS NULL OR"
+        " t.done_on >= $4) AND $2 <= $3 ORDER BY t.due_on, t.id"}, NULL, NULL},
+    {"overdue-measures", {"measure.overdue_measures",
+        "SELECT 'measure', m.id, CAST(m.serial AS TEXT), m.title, m.due_on, NULL, '' FROM measure m"
+        " WHERE m.agency = $1 AND m.state = 'released' AND m.standing IN ('announced', 'in-force',"
+        " 'fulfilled') AND m.due_on < $4 AND (m.fulfilled_on IS NULL OR m.fulfilled_on >= $4)"
+        " AND $2 <= $3 ORDER BY m.due_on, m.serial"}, NULL, NULL},
+    {"expiring-rules", {"measure.expiring_rules",
+        "SELECT 'normative_document', d.id, d.number, d.title, d.expires_on, NULL, '' FROM"
+        " normative_document d WHERE d.agency = $1 AND d.state = 'released' AND d.trial = 1 AND"
+        " d.expires_on BETWEEN $4 AND $4 + 60 AND $2 <= $3 ORDER BY d.expires_on, d.id"}, NULL, NULL},
+    {"dead-links", {"measure.dead_links",
+        "SELECT l.kind, l.record, l.answer, l.url, l.failed_since, NULL, '' FROM outside_link l WHERE"
+        " l.agency = $1 AND l.dead = 1 AND l.failed_since <= $4 AND $2 <= $3"
+        " ORDER BY l.failed_since, l.url"}, NULL, NULL},
     {"waiting-items", {"measure.waiting", ""}, NULL, find_waiting},
     {"overdue-items", {"measure.overdue", ""}, NULL, find_overdue},
 };

@@ -36,21 +36,17 @@ static struct overseen_row row_of(struct context *cx, const struct record *rec)
 
 /* ---- what is kept about the agencies below --------------------------------------------------- */
 
-struct codes {
-    const char *at[AGENCIES_MAX];
-    size_t count;
-};
-
-static void add_code(struct codes *codes, const char *code)
+static void add_code(struct overseen_codes *codes, const char *code)
 {
     for (size_t i = 0; i < codes->count; i++)
         if (text_equal(codes->at[i], code)) return;
     if (codes->count < AGENCIES_MAX) codes->at[codes->count++] = code;
 }
 
-static const struct codes *supervised(struct context *cx)
+const struct overseen_codes *oversight_codes(struct context *cx)
 {
-    struct codes *codes = arena_make(cx->mem, struct codes);
+    struct overseen_codes *codes = arena_make(cx->mem, struct overseen_codes);
+    codes->at = arena_array(cx->mem, const char *, AGENCIES_MAX);
     for (size_t g = 0; g < cx->actor->grant_count; g++) {
         const struct grant *grant = &cx->actor->grants[g];
         if (!role_has(grant->role, SUPERVISE)) continue;
@@ -62,7 +58,7 @@ static const struct codes *supervised(struct context *cx)
 }
 
 static enum status fill_group(struct context *cx, const struct kind *kind,
-                              const struct codes *codes, struct overseen_group *group)
+                              const struct overseen_codes *codes, struct overseen_group *group)
 {
     *group = (struct overseen_group){.label = kind_label(kind, cx->language),
                                      .new_href =
@@ -82,7 +78,7 @@ static enum status fill_group(struct context *cx, const struct kind *kind,
 
 static enum status show_all(struct context *cx, const struct web *web, struct response *response)
 {
-    const struct codes *codes = supervised(cx);
+    const struct overseen_codes *codes = oversight_codes(cx);
     struct overseen_view view = {
         .groups = arena_array(cx->mem, struct overseen_group, COUNT_OF(overseen))};
     for (size_t i = 0; i < COUNT_OF(overseen); i++)

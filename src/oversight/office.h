@@ -3,6 +3,8 @@
  *     /oversight                      what is kept about the agencies below, by kind
  *     /oversight/applications/{id}    states and dates of an application; its personal fields only
  *                                     with a reason, which history keeps (S6; 令711 第15条)
+ *     /obligations                    what is missing, stale or late, and will be tomorrow: one's
+ * own /obligations/{agency}           agency's and, for its superior, that of each below
  */
 #ifndef OVERSIGHT_OFFICE_H
 #define OVERSIGHT_OFFICE_H
@@ -11,7 +13,7 @@
 #include "oversight/oversight.h"
 #include "request/request.h"
 
-extern const struct routes oversight_routes;
+extern const struct routes oversight_routes, obligation_routes;
 
 void inspection_panel(struct page *pg, const struct record *rec); /* its findings */
 void finding_panel(struct page *pg, const struct record *rec);    /* its orders */

@@ -97,8 +97,8 @@ static EFFECT(effect_harden)
 /* clang-format off */
 static const struct state order_states[] = {
     [ORDER_DRAFTED]    = {"drafted",    "待发出",   "To be issued",       EDITABLE | WORKING, SUPERVISE},
-    [ORDER_ISSUED]     = {"issued",     "待办理",   "Issued",             WORKING,            OFFICER},
-    [ORDER_CRITICISED] = {"criticised", "已通报，待办理", "Criticised, still open", WORKING,   OFFICER},
+    [ORDER_ISSUED]     = {"issued",     "待办理",   "Issued",             WORKING | TAKES_PROOF, OFFICER},
+    [ORDER_CRITICISED] = {"criticised", "已通报，待办理", "Criticised, still open", WORKING | TAKES_PROOF, OFFICER},
     [ORDER_ANSWERED]   = {"answered",   "待核查",   "Answered",           WORKING,            SUPERVISE},
     [ORDER_CLOSED]     = {"closed",     "已办结",   "Closed",             ENDED,              NOBODY},
     [ORDER_DROPPED]    = {"dropped",    "未发出",   "Dropped",            ENDED,              NOBODY},

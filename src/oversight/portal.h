@@ -5,16 +5,20 @@
  *     /assessments                          the yearly assessments (S37)
  *     /assessments/{agency}/{year}          the ranking
  *     /assessments/{agency}/{year}/{code}   one agency's score, each row opening its record
+ *     /obligations?on=2009-12-31            what is missing, stale or late (oversight/obligation.h)
+ *     /obligations/{agency}                 … at one agency, each opening its record
  */
 #ifndef OVERSIGHT_PORTAL_H
 #define OVERSIGHT_PORTAL_H
 
+#include "oversight/obligations.h"
 #include "oversight/oversight.h"
 #include "oversight/show.h"
 #include "web/portal.h"
 #include "web/route.h"
 
-extern const struct portal_routes oversight_portal_routes, assessment_portal_routes;
+extern const struct portal_routes oversight_portal_routes, assessment_portal_routes,
+    obligation_portal_routes;
 
 struct supervision_row {
     const char *href, *title, *language, *about, *agency;

@@ -3,6 +3,7 @@
 #include "oversight/portal.h"
 #include "oversight/views.h"
 #include "web/body.h"
+#include "web/data.h"
 #include "web/message.h"
 
 static struct page below(const struct web *web, const struct assessment_public *of)
@@ -80,6 +81,57 @@ static enum status fill_ranking(struct portal *portal, const struct assessment_p
     return OK;
 }
 
+/* The ranking as numbers: place, agency, total, and the points of each indicator. */
+static enum status show_json(struct portal *portal, const struct web *web,
+                             struct response *response, const struct assessment_page *page)
+{
+    struct json json = json_new(portal->cx->mem, false);
+    json_open(&json, '{');
+    json_put_text(&json, "title", page->assessment->title);
+    json_put_int(&json, "year", page->assessment->year);
+    json_key(&json, "ranking");
+    json_open(&json, '[');
+    for (size_t i = 0; i < page->ranking.count; i++) {
+        const struct ranking_row *row = &page->ranking.rows[i];
+        json_open(&json, '{');
+        json_put_int(&json, "place", row->place);
+        json_put_text(&json, "agency", row->name);
+        json_put_text(&json, "total", row->total);
+        json_put_text(&json, "score", row->href);
+        json_key(&json, "points");
+        json_open(&json, '{');
+        for (size_t n = 0; n < page->ranking.column_count; n++)
+            json_put_text(&json, page->ranking.labels[n], row->points[n]);
+        json_close(&json, '}');
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+    json_close(&json, '}');
+    return web_show_json(response, &json);
+}
+
+static enum status show_csv(struct portal *portal, const struct web *web, struct response *response,
+                            const struct assessment_page *page)
+{
+    struct out out = csv_new(portal->cx->mem);
+    enum language language = portal->cx->language;
+    csv_cell(&out, message_text(language, "assessment.place"));
+    csv_cell(&out, message_text(language, "assessment.agency"));
+    for (size_t n = 0; n < page->ranking.column_count; n++) csv_cell(&out, page->ranking.labels[n]);
+    csv_cell(&out, message_text(language, "assessment.total"));
+    csv_end_row(&out);
+    for (size_t i = 0; i < page->ranking.count; i++) {
+        const struct ranking_row *row = &page->ranking.rows[i];
+        csv_cell(&out, arena_format(portal->cx->mem, "%lld", (long long)row->place));
+        csv_cell(&out, row->name);
+        for (size_t n = 0; n < page->ranking.column_count; n++) csv_cell(&out, row->points[n]);
+        csv_cell(&out, row->total);
+        csv_end_row(&out);
+    }
+    struct bytes bytes = {(const unsigned char *)out.text, out.size};
+    return web_show_bytes(response, bytes, "text/csv; charset=utf-8", "ranking.csv");
+}
+
 static enum status show_one(struct portal *portal, const struct web *web, struct response *response)
 {
     struct assessment_page page = {0};
@@ -88,6 +140,8 @@ static enum status show_one(struct portal *portal, const struct web *web, struct
     page.rewards = body_html(portal->cx->mem, page.assessment->rewards);
     page.remarks = body_html(portal->cx->mem, page.assessment->remarks);
     TRY(fill_ranking(portal, page.assessment, &page.ranking));
+    if (web->format == FORMAT_JSON) return show_json(portal, web, response, &page);
+    if (web->format == FORMAT_CSV) return show_csv(portal, web, response, &page);
     struct page pg = below(web, NULL);
     view_oversight_portal_assessment(&pg, &page);
     return web_show(response, &pg);
@@ -131,7 +185,7 @@ static enum status show_score(struct portal *portal, const struct web *web,
 /* clang-format off */
 static const struct portal_route rows[] = {
     {HTTP_GET, "/assessments",                        EVERYBODY, show_all,   NULL, 0},
-    {HTTP_GET, "/assessments/{agency}/{year}",        EVERYBODY, show_one,   NULL, 0},
+    {HTTP_GET, "/assessments/{agency}/{year}",        EVERYBODY, show_one,   NULL, JSON_TWIN | CSV_TWIN},
     {HTTP_GET, "/assessments/{agency}/{year}/{code}", EVERYBODY, show_score, NULL, 0},
 };
 /* clang-format on */

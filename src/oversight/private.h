@@ -19,12 +19,23 @@ struct record_due order_due(struct context *cx, const struct record *rec);
 struct record_due inspection_due(struct context *cx, const struct record *rec);
 struct record_due case_due(struct context *cx, const struct record *rec);
 
+/* Obligation lines (obligation_daily.c). */
+enum { OBLIGATION_LINE_PREPARED, OBLIGATION_LINE_RELEASED };
+GUARD(obligation_guard_line);
+EFFECT(obligation_effect_line);
+
 /* The actor supervises the superior of the record's agency, or the top itself. */
 GUARD(guard_above);
 /* The same, and everything that is required is filled. */
 GUARD(guard_above_complete);
 /* INVALID at the field when the day has passed. */
 enum status oversight_not_past(struct context *cx, const char *field, struct date day) MUST_USE;
+/* The agencies that the actor supervises, their own first. */
+struct overseen_codes {
+    const char **at;
+    size_t count;
+};
+const struct overseen_codes *oversight_codes(struct context *cx);
 /* The superior of an agency; at the top the agency itself. */
 enum status oversight_superior(struct context *cx, const char *agency,
                                const char **ret_code) MUST_USE;

@@ -44,6 +44,7 @@ static const struct {
     {"/supervision",       "portal.supervision"},
     {"/assessments",       "portal.assessments"},
     {"/statistics",        "portal.statistics" },
+    {"/obligations",       "portal.obligations"},
     {"/feed.atom",         "portal.feed"       },
     {"/data",              "portal.data"       },
     {"/ledger/checkpoint", "portal.ledger"     },

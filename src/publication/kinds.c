@@ -142,6 +142,18 @@ static enum status check_channel_use(struct context *cx, const struct record *re
     return known ? OK : issue(cx, "item", "field.unknown_record", "");
 }
 
+/* What is said to be fulfilled has its day and its proof (S11). */
+static enum status check_measure(struct context *cx, const struct record *rec)
+{
+    const struct measure *measure = (const struct measure *)(const void *)rec;
+    bool fulfilled = text_equal(measure->standing, "fulfilled");
+    if (date_is_set(measure->fulfilled_on) && text_empty(measure->evidence))
+        return issue(cx, "evidence", "measure.evidence_needed", "");
+    if (fulfilled && date_is_set(measure->due_on) && !date_is_set(measure->fulfilled_on))
+        return issue(cx, "fulfilled_on", "measure.evidence_needed", "");
+    return OK;
+}
+
 #define PUBLISHED(kind_name, zh_, en_)                                             \
     .name = #kind_name, .zh = zh_, .en = en_, .schema = 1, KIND_TABLES(kind_name), \
     .title = "title", .workflow = &publication_workflow
@@ -163,7 +175,7 @@ const struct kind wanted_notice_kind = {
     PUBLISHED(wanted_notice, "通缉令", "Wanted notice"), .flags = ITEM | ERASABLE, AN_ITEM,
     .check = check_wanted};
 const struct kind measure_kind = {
-    PUBLISHED(measure, "便民利民措施", "Measure for the people"), .order = "serial"};
+    PUBLISHED(measure, "便民利民措施", "Measure for the people"), .order = "serial", .check = check_measure};
 const struct kind problem_kind = {
     PUBLISHED(problem, "主要问题与改进措施", "Problem and improvement"), .order = "year"};
 const struct kind channel_use_kind = {

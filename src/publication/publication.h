@@ -77,6 +77,8 @@ extern const struct word measure_standings[];
     F(PUBLIC, REF,  unit,        "责任单位", "Owner", .of = "unit", .flags = FILTER) \
     F(PUBLIC, DATE, announced_on,"公布日期", "Announced on", .flags = REQUIRED) \
     F(PUBLIC, WORD, standing,    "落实情况", "Standing", .words = measure_standings, .flags = REQUIRED | COLUMN) \
+    F(PUBLIC, DATE, due_on,      "兑现期限", "To be fulfilled by", .flags = COLUMN, .hint = "hint.measure_due") \
+    F(PUBLIC, DATE, fulfilled_on,"兑现日期", "Fulfilled on") \
     F(PUBLIC, TEXT, evidence,    "落实情况说明", "Evidence", .max = 400)
 
 #define PROBLEM(F) \

@@ -88,6 +88,7 @@ enum state_flag {
     IS_PUBLIC = 1 << 2, /* this edition is what the public reads */
     ENDED = 1 << 3,     /* nothing more will happen to this edition by itself */
     WHOLE = 1 << 4, /* in force from the first: may be edited, but nothing REQUIRED is missing */
+    TAKES_PROOF = 1 << 5, /* whoever may write adds files as proof; content stays as it is */
 };
 struct state {
     const char *word, *zh, *en;

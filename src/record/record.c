@@ -194,9 +194,11 @@ static enum status save_inside(struct context *cx, struct record *rec)
     TRY(store_begin(cx));
     TRY(record_fetch(cx, rec->kind, rec->id, rec->edition, before));
     if (before->version != rec->version || before->state != rec->state) return CONFLICT;
-    if (!(record_state(before)->flags & EDITABLE)) return CONFLICT;
+    unsigned flags = record_state(before)->flags;
+    bool proof = (flags & TAKES_PROOF) && !*changed_names(cx, before, rec);
+    if (!(flags & EDITABLE) && !proof) return CONFLICT;
     TRY(check_bound(cx, before, rec));
-    TRY(prepare(cx, rec));
+    if (!proof) TRY(prepare(cx, rec));
     struct history_entry edited = {"edit", "", "", "", "", changed_names(cx, before, rec)};
     int64_t version = rec->version++;
     rec->changed_at = cx->now;

@@ -61,6 +61,7 @@ static void show_standing(struct context *cx, const struct report_standing *stan
     if (standing->late) {
         row->state = message_format(cx->mem, cx->language, "supervision.late", &row->state, 1);
         row->badge = "badge badge-stop";
+        row->missing = lapse_report_href(cx, row->agency, view->number_of_year);
     }
     if (received) row->report = arena_format(cx->mem, "/supervision/reports/%s", standing->report);
     view->received += received;

@@ -22,6 +22,7 @@ struct supervised_row {
     struct date last_released_on;
     const char *state, *badge; /* of the report, in words */
     const char *report;        /* address where it can be read, or NULL */
+    const char *missing;       /* … where it is told that it is late, or NULL */
     struct supervised_row *next;
 };
 struct supervision_view {
