@@ -49,6 +49,14 @@ const linked = (site, from, begin, as) => async (world) => {
   await page.context().close();
   return href;
 };
+/** The first record of a list at the desk. */
+const listed = (list, as) => async (world) => {
+  const page = await world.visit('office', list, { as });
+  const href = await page.locator(`main a[href^="${list.split('?')[0]}/"]:not([href$="/new"])`).first()
+    .getAttribute('href');
+  await page.context().close();
+  return href;
+};
 /** The session whose title has these words. */
 const sessionCalled = (words) => async (world) => {
   const page = await world.visit('portal', '/sessions');
@@ -200,13 +208,13 @@ export const PAGES = [
   { name: 'contact-petitions', site: 'portal', path: '/contact/petitions' },
   { name: 'messages', site: 'office', path: '/records/contact_message', as: 'clerk' },
   { name: 'message', site: 'office', as: 'clerk', shot: true,
-    path: linked('office', '/records/contact_message', '/records/contact_message/', 'clerk') },
+    path: listed('/records/contact_message', 'clerk') },
   { name: 'message-new', site: 'office', path: '/records/contact_message/new', as: 'clerk' },
   { name: 'hand-over', site: 'office', as: 'officer',
-    path: linked('office', '/records/hand_over', '/records/hand_over/', 'officer') },
+    path: listed('/records/hand_over', 'officer') },
   { name: 'message-code', site: 'office', as: 'clerk',
-    path: async (world) => (await linked('office', '/records/contact_message?q=驾驶证',
-      '/records/contact_message/', 'clerk')(world)).replace('/records/contact_message/', '/contact/codes/') },
+    path: async (world) => (await listed('/records/contact_message', 'clerk')(world))
+      .replace('/records/contact_message/', '/contact/codes/') },
   { name: 'sign-in', site: 'office', path: '/sign-in', shot: true },
   { name: 'desk', site: 'office', path: '/', as: 'officer', shot: true },
   { name: 'list', site: 'office', path: '/records/disclosure', as: 'officer', shot: true },
