@@ -38,6 +38,8 @@ enum status desk_answer_done(struct context *cx, struct response *response,
 /* What lies on top of the actor's desk, other than this record; href is NULL if nothing waits. */
 enum status desk_next(struct context *cx, const struct record *but,
                       struct queue_row *ret_next) MUST_USE;
+/* The page of a verb that asks more than a reason, or NULL. */
+const char *desk_act_page(struct context *cx, const struct record *rec, const char *verb);
 const char *desk_unit(struct context *cx, const struct record *rec); /* of an item, or "" */
 
 /* show.c: also for a refused act, which shows the page again. */
