@@ -9,32 +9,12 @@
 #include "record/profile.h"
 #include "record/tombstone.h"
 
-/* A disclosure may say from which application it came; here that is a name without a table. */
-static const struct state no_states[] = {
-    {.word = "none", .zh = "无", .en = "None", .flags = ENDED}
-};
-static const struct workflow no_workflow = {"none", no_states, 1, NULL, 0};
-static const struct field no_fields[] = {
-    {.name = "name", .visibility = STAFF, .type = TEXT, .max = 20, .zh = "名称", .en = "Name"}
-};
-static const struct kind application_name = {.name = "application",
-                                             .zh = "申请",
-                                             .en = "Application",
-                                             .flags = INTERNAL,
-                                             .schema = 1,
-                                             .size = sizeof(struct record),
-                                             .fields = no_fields,
-                                             .field_count = 1,
-                                             .title = "name",
-                                             .workflow = &no_workflow};
-
 static const struct kind *const kinds[] = {
     &agency_kind,       &unit_kind,          &staff_kind,
     &entry_kind,        &disclosure_kind,    &press_event_kind,
     &spokesperson_kind, &measure_kind,       &fee_standard_kind,
     &problem_kind,      &channel_use_kind,   &tombstone_kind,
-    &declaration_kind,  &annual_report_kind, &normative_document_kind,
-    &application_name};
+    &declaration_kind,  &annual_report_kind, &normative_document_kind};
 
 static const struct sql registers = {
     "test.registers",
