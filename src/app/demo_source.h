@@ -60,7 +60,7 @@ enum demo_field { DEMO_FIELDS(DEMO_FIELD) DEMO_FIELD_COUNT };
 enum { DEMO_REFERENCES = DEMO_title };
 extern const char *const demo_field_names[];
 
-enum { DEMO_LISTS_MAX = 128, DEMO_EACH_MAX = 3 };
+enum { DEMO_LISTS_MAX = 96, DEMO_EACH_MAX = 3 };
 
 /* Rows of cells; columns[0] is what {list} alone stands for. */
 struct demo_list {
