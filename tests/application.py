@@ -512,7 +512,9 @@ def told(town):
     found = [secret for secret in SECRETS if secret != CANARY['email'] for text in bodies + subjects if secret in text]
     check('it names the site, and nothing of the matter', not found and SITE in bodies[0] and
           '2026年第' not in bodies[0] + subjects[0], (found, subjects[:1], bodies[:1]))
-    check('and nothing of it is kept', town.value("SELECT COUNT(*) FROM outbox WHERE recipient || subject || body <> ''") == 0)
+    # The row is emptied once the server has said that it took the message: a moment after it came.
+    check('and nothing of it is kept', until(
+        lambda: town.value("SELECT COUNT(*) FROM outbox WHERE recipient || subject || body <> ''") == 0))
 
 
 def guessing(town, case):

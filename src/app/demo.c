@@ -79,6 +79,8 @@ enum status demo_make(struct context *cx, const struct installation *at,
     enum status status = demo_play(cx, &play);
     if (play.stopped) (void)tell_stop(cx, play.stopped, status);
     TRY(status);
+    if (choices->window) TRY(demo_window_play(cx, choices->window, &play));
+    context_set_clock(cx, zone_moment(choices->last, 17, 0));
     TRY(request_tick(cx));
     TRY(matter_tick(cx));
     TRY(tell_keys(cx, at));

@@ -16,12 +16,14 @@
 
 #include "app/demo_people.h"
 #include "app/demo_requests.h"
+#include "app/demo_window.h"
 #include "app/installation.h"
 
 struct demo_choices {
     const struct demo_source *source; /* demo/ in the program's share */
     struct demo_requests *requests;   /* demo/requests/; NULL: none */
     struct date last;                 /* acts after this day are not done */
+    struct demo_window *window;       /* demo/window/; NULL: nothing lies there */
 };
 
 /* Fills a new, empty installation; cx->store is its open office (STORE_HASTY will do). */

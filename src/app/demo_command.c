@@ -29,6 +29,14 @@ static void tell_receipt(struct context *cx, const struct code *code, const char
     if (*code->text) printf("receipt %s %s\n", code_grouped(cx->mem, code), what);
 }
 
+static void tell_window(const struct demo_window *window)
+{
+    for (size_t i = 0; i < window->case_count; i++)
+        printf("receipt %s %s\n", window->cases[i].code, window->cases[i].receipt);
+    for (size_t i = 0; i < window->inquiry_count; i++)
+        printf("receipt %s %s\n", window->inquiries[i].code, window->inquiries[i].receipt);
+}
+
 static void tell_receipts(struct context *cx, const struct demo_requests *requests)
 {
     for (size_t i = 0; i < requests->case_count; i++) {
@@ -45,10 +53,13 @@ static enum status make(struct context *cx, const char *data, struct date last)
     struct demo_people people;
     struct demo_source source;
     struct demo_requests requests;
+    struct demo_window window;
     app_register_kinds();
     TRY(demo_load(cx, arena_format(cx->mem, "%s/demo", installation_share()), &source));
     TRY(demo_requests_load(cx, arena_format(cx->mem, "%s/demo/requests", installation_share()),
                            &requests));
+    TRY(demo_window_load(
+        cx, arena_format(cx->mem, "%s/demo/window/cases.yaml", installation_share()), &window));
     const struct demo_list *province = &source.lists[demo_list_place(&source, "province")];
     const char *code = demo_cell(province, 0, "code");
     const struct installation_choices wanted = {
@@ -63,9 +74,10 @@ static enum status make(struct context *cx, const char *data, struct date last)
     TRY(installation_init(cx, data, &wanted));
     TRY(command_open(cx, data, STORE_HASTY, &at));
     if (!date_is_set(last)) last = zone_date(moment_now());
-    TRY(demo_make(cx, &at, &(struct demo_choices){&source, &requests, last}, &people));
+    TRY(demo_make(cx, &at, &(struct demo_choices){&source, &requests, last, &window}, &people));
     tell(&people);
     tell_receipts(cx, &requests);
+    tell_window(&window);
     return OK;
 }
 

@@ -14,7 +14,8 @@ static const struct demo_pace paces[] = {
 enum { NO_WHY, SENT_BACK, MISTAKEN, DOUBTED, RESTORED, OUTDATED, OUTDATED_STOP, REVOKED_STOP,
        REVOKED, HELD_BACK, HELD_SHOWN, LINE_ENDED, REPLACED, CLEARED, IT_IS_OVER, PUT_RIGHT,
        DONE_AS_TOLD, PURSUED, OPINION, OBJECTION_FAILS, TASK_DONE, NOT_OURS, A_PETITION,
-       NOT_THIS_UNIT, POOR, GOOD, WAS_HELD, PROMISE_KEPT, BRIEFED, FEEDBACK };
+       NOT_THIS_UNIT, POOR, GOOD, WAS_HELD, PROMISE_KEPT, BRIEFED, FEEDBACK, NOT_ANSWERED,
+       EVENT_HELD, DECIDED_ON };
 #define ANOTHER_DAY {15000} /* 2011-01-26: a year and more after the demonstration ends */
 const struct reason demo_reasons[] = {
     [NO_WHY] = {"", "", "", {DATE_NO_DAY}},
@@ -37,6 +38,9 @@ const struct reason demo_reasons[] = {
     [OPINION] = {"对认定的事实没有异议，已经补充公开并完善了更新制度。", "", "", {DATE_NO_DAY}},
     [OBJECTION_FAILS] = {"经核对登记簿，所列信息的公开日期无误，扣分符合指标规定。", "", "", {DATE_NO_DAY}},
     [TASK_DONE] = {"已经完成，成果印发各单位并在门户网站公开（示例）。", "", "", {DATE_NO_DAY}},
+    [NOT_ANSWERED] = {"个别网帖，传播范围很小，原帖已自行更正；发布澄清反而扩大影响，决定不回应，继续关注七日。", "", "", {DATE_NO_DAY}},
+    [DECIDED_ON] = {"征求意见结束，意见逐条研究答复，决定已经作出。", "", "", {DATE_NO_DAY}},
+    [EVENT_HELD] = {"发布会已经举行，补充实录。", "", "", {DATE_NO_DAY}},
     [WAS_HELD] = {"活动已经举行，补充会议记录和结果。", "", "", {DATE_NO_DAY}},
     [PROMISE_KEPT] = {"承诺事项已经办结，写明兑现情况。", "", "", {DATE_NO_DAY}},
     [NOT_OURS] = {"医疗收费由卫生主管部门监督管理，请向其提出。", "", "", {DATE_NO_DAY}},
@@ -69,6 +73,46 @@ static const struct demo_step released[] = {TO_RELEASE};
 static const struct demo_step cleared[] = {
     TO_SUBMIT, {"clear", ROLE_LEADER, AT_SUBMIT, 0, UNCHANGED, CLEARED},
     REVIEW(AT_REVIEW, 0), APPROVE(AT_APPROVE, 0), FILED(AT_FILE, 0), RELEASE(0)};
+/* What is said in the agency's name: its spokesperson is the leader (demo/people.yaml). */
+#define SIGN(at, shift) {"sign-statement", ROLE_LEADER, at, shift, UNCHANGED, NO_WHY}
+#define SIGNED_OUT(shift) \
+    COLLATE(AT_RELEASE, shift), SUBMIT(AT_RELEASE, shift), REVIEW(AT_RELEASE, (shift) + 1), \
+    APPROVE(AT_RELEASE, (shift) + 1), SIGN(AT_RELEASE, (shift) + 1), FILED(AT_RELEASE, (shift) + 2), \
+    RELEASE((shift) + 2)
+static const struct demo_step statement[] = {
+    TO_SUBMIT, REVIEW(AT_REVIEW, 0), APPROVE(AT_APPROVE, 0), SIGN(AT_APPROVE, 0), FILED(AT_FILE, 0),
+    RELEASE(0)};
+static const struct demo_step conference[] = {
+    {"draft", ROLE_CLERK, AT_RELEASE, -6, ANNOUNCED_, NO_WHY}, SIGNED_OUT(-5),
+    {"revise", ROLE_OFFICER, AT_RELEASE, 1, UNCHANGED, EVENT_HELD},
+    {"edit", ROLE_CLERK, AT_RELEASE, 1, AS_MEANT, NO_WHY}, SIGNED_OUT(1)};
+static const struct demo_step consulted[] = {
+    {"draft", ROLE_CLERK, AT_DRAFT, 0, AS_PLANNED, NO_WHY}, COLLATE(AT_COLLATE, 0), SUBMIT(AT_SUBMIT, 0),
+    REVIEW(AT_REVIEW, 0), APPROVE(AT_APPROVE, 0), FILED(AT_FILE, 0), RELEASE(0),
+    EDITION(25, AS_MEANT, DECIDED_ON)};
+static const struct demo_step gathered[] = {
+    {"draft", ROLE_CLERK, AT_RELEASE, 0, FULL, NO_WHY},
+    {"group-comment", ROLE_CLERK, AT_RELEASE, 1, UNCHANGED, NO_WHY}};
+static const struct demo_step point_answered[] = {
+    {"draft", ROLE_OFFICER, AT_RELEASE, 0, FULL, NO_WHY},
+    {"settle-point", ROLE_OFFICER, AT_RELEASE, 22, UNCHANGED, NO_WHY}};
+#define CASE_BEGINS {"draft", ROLE_CLERK, AT_RELEASE, 0, AS_PLANNED, NO_WHY}, \
+    {"open-inquiry", ROLE_CLERK, AT_RELEASE, 1, UNCHANGED, NO_WHY}
+static const struct demo_step inquired[] = {CASE_BEGINS};
+static const struct demo_step case_settled[] = {
+    CASE_BEGINS, {"inform-party", ROLE_CLERK, AT_RELEASE, 8, UNCHANGED, NO_WHY},
+    {"edit", ROLE_CLERK, AT_RELEASE, 11, AS_MEANT, NO_WHY},
+    {"settle-case", ROLE_OFFICER, AT_RELEASE, 11, UNCHANGED, NO_WHY}};
+static const struct demo_step case_answered[] = {
+    {"draft", ROLE_CLERK, AT_RELEASE, 0, FULL, NO_WHY}, {"answer-case-question", ROLE_CLERK, AT_RELEASE, 2, UNCHANGED, NO_WHY}};
+#define WATCHED {"draft", ROLE_CLERK, AT_RELEASE, 0, AS_PLANNED, NO_WHY}
+static const struct demo_step noticed[] = {WATCHED};
+static const struct demo_step left_alone[] = {
+    WATCHED, {"leave-opinion", ROLE_OFFICER, AT_RELEASE, 0, UNCHANGED, NOT_ANSWERED}};
+static const struct demo_step responded[] = {
+    WATCHED, {"answer-opinion", ROLE_OFFICER, AT_RELEASE, 0, UNCHANGED, NO_WHY},
+    {"edit", ROLE_CLERK, AT_RELEASE, 1, AS_MEANT, NO_WHY},
+    {"close-opinion", ROLE_OFFICER, AT_RELEASE, 1, UNCHANGED, NO_WHY}};
 static const struct demo_step over[] = {TO_RELEASE, EDITION(2, OVER_NOW, IT_IS_OVER)};
 static const struct demo_step drafted[] = {DRAFT(0)};
 static const struct demo_step collated[] = {DRAFT(0), COLLATE(AT_COLLATE, 0)};
@@ -238,6 +282,9 @@ static const struct demo_fate fates[] = {
     {STEPS(inspected), 0}, {STEPS(to_come), 0}, {STEPS(put_right), 0},
     {STEPS(left_open), 0},   {STEPS(ordered), 0},   {STEPS(pursued), 0}, {STEPS(marked), 0},
     {STEPS(assessed), 0},    {STEPS(objected), 0},
+    {STEPS(statement), 0},   {STEPS(conference), 0}, {STEPS(noticed), 0}, {STEPS(left_alone), 0}, {STEPS(responded), 0},
+    {STEPS(inquired), 0}, {STEPS(case_settled), 0}, {STEPS(case_answered), 0},
+    {STEPS(consulted), 0}, {STEPS(gathered), 0}, {STEPS(point_answered), 0},
     {STEPS(minuted), 0},     {STEPS(minuted_late), 0}, {STEPS(promised), 0}, {STEPS(sat), 0},
     {STEPS(sat_invited), 0}, {STEPS(sat_later), 0},  {STEPS(not_sat), 0},  {STEPS(booking), 0},
     {STEPS(booked), 0},      {STEPS(came), 0},
@@ -255,6 +302,11 @@ static const struct demo_hours hours[] = {
     {"lead-to-petition", 10 * 60, 11 * 60},  {"accept-petition", 10 * 60, 11 * 60},
     {"submit-answer", 10 * 60, 11 * 60},     {"sign-answer", 14 * 60, 15 * 60},
     {"accept-hand-over", 8 * 60 + 31, 8 * 60 + 34}, {"decline-hand-over", 8 * 60 + 31, 8 * 60 + 34},
+    {"sign-statement", 14 * 60 + 56, 14 * 60 + 59}, {"answer-opinion", 9 * 60 + 55, 10 * 60 + 20},
+    {"leave-opinion", 10 * 60, 11 * 60},     {"close-opinion", 10 * 60, 11 * 60},
+    {"open-inquiry", 10 * 60, 11 * 60},      {"inform-party", 10 * 60, 11 * 60},
+    {"settle-case", 10 * 60, 11 * 60},       {"answer-case-question", 10 * 60, 11 * 60},
+    {"group-comment", 10 * 60, 11 * 60},     {"settle-point", 10 * 60, 11 * 60},
     {"compute",  9 * 60 + 55, 10 * 60 + 35}, {"check",   13 * 60 + 5,  14 * 60 + 15},
     {"accept",   9 * 60,      11 * 60},      {"publish", 15 * 60 + 35, 16 * 60 + 45},
     {"revise",   8 * 60 + 35,  8 * 60 + 50}, {"draft",    8 * 60 + 35,  9 * 60 + 50},
@@ -281,7 +333,7 @@ static const struct demo_hours hours[] = {
     {"adopt",          9 * 60, 9 * 60 + 20}, {"draw-seats",   9 * 60 + 30, 10 * 60},
     {"adjourn-session", 11 * 60, 11 * 60 + 20}, {"cancel-session", 14 * 60, 14 * 60 + 20},
     {"hold-session",  16 * 60 + 30, 16 * 60 + 45}, {"attend", 16 * 60 + 46, 16 * 60 + 55},
-    {"rate-seat",     19 * 60, 21 * 60},
+    {"rate-seat",     14 * 60, 16 * 60},
     {"accept-task",    9 * 60, 11 * 60},     {"lodge",         10 * 60, 11 * 60},     {"dismiss-objection", 9 * 60, 11 * 60},
 };
 /* clang-format on */

@@ -41,6 +41,7 @@ enum demo_change {
     OVER_NOW,   /* of an emergency */
     AS_PLANNED, /* without what only the work itself shows */
     AS_MEANT,   /* with it */
+    ANNOUNCED_, /* a press event before it was held */
 };
 
 struct demo_step {

@@ -333,7 +333,8 @@ static void decide_fates(struct demo_plan *plan)
     size_t items = 0;
     for (size_t i = 0; i < plan->record_count; i++) {
         struct demo_record *record = &plan->records[i];
-        bool is_item = text_equal(record->pattern->kind->name, "disclosure");
+        bool is_item = text_equal(record->pattern->kind->name, "disclosure") ||
+                       text_equal(record->pattern->kind->name, "clarification");
         record->fate = demo_fate(record->pattern->fate, items, is_item);
         items += is_item;
     }
@@ -359,7 +360,7 @@ static enum status date_and_write(struct context *cx, struct demo_plan *plan,
 enum status demo_plan(struct context *cx, const struct demo_source *source,
                       const struct calendar *calendar, struct date last, struct demo_plan *ret_plan)
 {
-    enum { MOST_STEPS = 16 };
+    enum { MOST_STEPS = 20 };
     struct demo_plan plan = {.source = source, .calendar = calendar, .last = last};
     size_t count = 0;
     for (size_t i = 0; i < source->pattern_count; i++) count += source->patterns[i].count;

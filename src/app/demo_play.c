@@ -74,13 +74,21 @@ static void be_over(struct context *cx, struct record *rec, const struct demo_re
 static void be_planned(struct context *cx, struct record *rec, const struct demo_record *record)
 {
     static const char *const later[] = {
-        "held_on",         "result",        "facts",      "decision",    "basis",        "person",
-        "rewards",         "minutes",       "answer",     "results",     "fulfilled_on", "evidence",
-        "public_question", "public_answer", "competence", "public_title"};
+        "held_on",      "result",        "facts",           "decision",      "basis",
+        "person",       "rewards",       "minutes",         "answer",        "results",
+        "fulfilled_on", "evidence",      "public_question", "public_answer", "competence",
+        "public_title", "clarification", "outcome",         "decided_on",    "decided_by"};
     for (size_t i = 0; i < COUNT_OF(later); i++) {
         const struct field *field = kind_field(rec->kind, later[i]);
         if (field && !(field->flags & (FIXED | REQUIRED))) field_clear(field, rec);
     }
+}
+
+static void be_announced(struct context *cx, struct record *rec, const struct demo_record *record)
+{
+    struct press_event *event = (struct press_event *)(void *)rec;
+    event->standing = "announced";
+    event->transcript = "";
 }
 
 static void be_meant(struct context *cx, struct record *rec, const struct demo_record *record)
@@ -96,9 +104,10 @@ static void be_meant(struct context *cx, struct record *rec, const struct demo_r
 }
 
 static void (*const changes[])(struct context *, struct record *, const struct demo_record *) = {
-    [FULL] = be_full,       [POORER] = be_poorer,      [CORRECTED] = be_corrected,
-    [ENDED_NOW] = be_ended, [ENDLESS] = be_endless,    [EXPIRED_THEN] = be_expired,
-    [OVER_NOW] = be_over,   [AS_PLANNED] = be_planned, [AS_MEANT] = be_meant};
+    [FULL] = be_full,           [POORER] = be_poorer,      [CORRECTED] = be_corrected,
+    [ENDED_NOW] = be_ended,     [ENDLESS] = be_endless,    [EXPIRED_THEN] = be_expired,
+    [OVER_NOW] = be_over,       [AS_PLANNED] = be_planned, [AS_MEANT] = be_meant,
+    [ANNOUNCED_] = be_announced};
 
 /* ---- one act --------------------------------------------------------------------------------- */
 

@@ -358,7 +358,8 @@ static enum status deed_serve(struct context *cx, struct scene *scene)
     struct request_service service = scene_service(cx, scene, scene->words);
     struct reason reason = NO_REASON;
     reason.with = &service;
-    return scene_step(cx, scene, "serve-answer", &reason);
+    TRY(scene_step(cx, scene, "serve-answer", &reason));
+    return scene_send_notices(cx, scene); /* a third party is told what was decided */
 }
 
 static enum status deed_archive(struct context *cx, struct scene *scene)
@@ -424,8 +425,12 @@ static enum status deed_conclude(struct context *cx, struct scene *scene)
     struct reason reason = NO_REASON;
     result.again = text_equal(rest, "again");
     reason.with = &result;
+    reason.why = text_equal(result.result, "corrected")
+                     ? "原答复认定事实不清（演示）。"
+                     : "原答复认定事实清楚，适用依据正确（演示）。";
     TRY(record_load(cx, &remedy_kind, scene->matter->remedy, &remedy));
-    return record_move(cx, &remedy.base, "conclude", &reason);
+    TRY(record_move(cx, &remedy.base, "conclude", &reason));
+    return scene_send_notices(cx, scene);
 }
 
 /* ---- all of them ----------------------------------------------------------------------------- */

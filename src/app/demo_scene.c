@@ -43,10 +43,11 @@ static const char *filling(const struct scene *scene, const char *label)
     const struct {
         const char *label, *text;
     } rows[] = {
-        {"在哪里可以取得",       matter->where        },
-        {"逐项说明",                matter->detail       },
-        {"此前答复的文书编号", scene->earlier_number},
-        {"此前答复的日期",       scene->earlier_on    },
+        {"在哪里可以取得",       matter->where                                                                            },
+        {"理由",                      "所涉内容属于公共事务管理信息，公开有利于社会监督（演示）。"},
+        {"逐项说明",                matter->detail                                                                           },
+        {"此前答复的文书编号", scene->earlier_number                                                                    },
+        {"此前答复的日期",       scene->earlier_on                                                                        },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (text_equal(rows[i].label, label)) return rows[i].text;

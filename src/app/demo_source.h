@@ -51,7 +51,14 @@
     X(public_title) X(public_question) X(public_answer) X(content) X(manner) X(supervision) \
     X(appraisal) X(division) X(attended) X(agenda) X(minutes) X(begins_at) X(ends_at) X(seats) \
     X(party_max) X(booking_from) X(booking_to) X(who) X(people) X(interest) X(masked_question) \
-    X(made_on) X(fulfilled_on) X(rating) X(head) X(recipient) X(interval) X(days) X(duty)
+    X(made_on) X(fulfilled_on) X(rating) X(head) X(recipient) X(interval) X(days) X(duty) \
+    X(account) X(claim) X(seen_in) X(first_seen_at) X(detected_at) X(evidence_2) X(source_link) \
+    X(noticed_at) X(spread) X(way) X(clarification) X(reply) X(host) X(experts) X(media_contact) \
+    X(may_quote) X(point) X(next_by) X(of) X(power) X(approval) X(limits) X(decides) X(steps) \
+    X(topic) X(audience) X(more_basis) X(accepts) X(prohibited) X(materials) X(questions) \
+    X(online) X(how) X(legal_days) X(promised_days) X(charged) X(fee_note) X(validity) \
+    X(delivery) X(rights) X(tracking) X(visits) X(results_open) X(revised_on) X(variant) \
+    X(used_from) X(used_to) X(note) X(party_sort) X(valid_until)
 /* clang-format on */
 #define DEMO_FIELD(name) DEMO_##name,
 enum demo_field { DEMO_FIELDS(DEMO_FIELD) DEMO_FIELD_COUNT };

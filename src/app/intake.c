@@ -23,7 +23,9 @@
 #include "matter/matter.h"
 #include "organisation/organisation.h"
 #include "oversight/oversight.h"
+#include "publication/comment.h"
 #include "request/request.h"
+#include "service/case.h"
 
 enum { NAMES_MAX = 1000, POLL_MS = 1000, AGAIN_MS = 3600 * 1000, LATE_WORKING_DAYS = 1 };
 
@@ -417,6 +419,18 @@ static enum status release_keys(struct context *cx, struct intake_job *job)
     return OK;
 }
 
+/* What time alone does, room by room. */
+static enum status do_daily(struct context *cx, const struct installation *at)
+{
+    const struct attachment_place blobs = {at->blob, at->tmp};
+    TRY(request_daily(cx));
+    TRY(service_daily(cx, &blobs));
+    TRY(oversight_daily(cx));
+    TRY(publication_daily(cx));
+    TRY(session_daily(cx));
+    return contact_daily(cx);
+}
+
 /* What applications need of a clock: capsules at once, lapses and silence once a day. A step that
  * was refused is told by its id, and tried again the next day. */
 static void round_of_requests(struct intake_job *job, struct arena *mem)
@@ -429,10 +443,7 @@ static void round_of_requests(struct intake_job *job, struct arena *mem)
     if (job->daily_on.day != cx.today.day) job->keys_at = 0;
     if (status == OK) status = release_keys(&cx, job);
     if (status == OK && job->daily_on.day != cx.today.day) {
-        status = request_daily(&cx);
-        if (status == OK) status = oversight_daily(&cx);
-        if (status == OK) status = session_daily(&cx);
-        if (status == OK) status = contact_daily(&cx);
+        status = do_daily(&cx, job->at);
         if (status == OK) job->daily_on = cx.today;
     }
     for (const struct issue *issue = cx.issues; issue; issue = issue->next)

@@ -10,12 +10,16 @@
 #include "oversight/assessment.h"
 #include "oversight/obligation.h"
 #include "oversight/oversight.h"
+#include "publication/case_party.h"
 #include "publication/clean_up.h"
+#include "publication/comment.h"
 #include "publication/heads.h"
+#include "publication/press.h"
 #include "publication/publication.h"
 #include "record/tombstone.h"
 #include "report/report.h"
 #include "request/request.h"
+#include "service/case.h"
 
 static const struct kind *const kinds[] = {
     &agency_kind,
@@ -76,6 +80,25 @@ static const struct kind *const kinds[] = {
     &obligation_line_kind,
     &clean_up_kind,
     &clean_up_entry_kind,
+    &spokesperson_kind,
+    &clarification_kind,
+    &opinion_watch_kind,
+    &comment_point_kind,
+    &comment_kind,
+    &case_party_kind,
+    &case_question_kind,
+    &function_kind,
+    &power_kind,
+    &approval_item_kind,
+    &procedure_kind,
+    &service_item_kind,
+    &service_form_kind,
+    &service_question_kind,
+    &service_result_kind,
+    &service_case_kind,
+    &service_material_kind,
+    &service_step_kind,
+    &service_inquiry_kind,
     &public_session_kind,
     &session_line_kind,
     &commitment_kind,

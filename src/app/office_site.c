@@ -7,11 +7,13 @@
 #include "oversight/lapses.h"
 #include "oversight/office.h"
 #include "oversight/scores.h"
+#include "publication/office.h"
 #include "record/lifecycle.h"
 #include "report/office.h"
 #include "report/supervision.h"
 #include "request/act.h"
 #include "request/office.h"
+#include "service/office.h"
 #include "web/asset.h"
 
 static enum status fill_account(struct context *cx, enum status found, const struct staff *staff,
@@ -70,7 +72,11 @@ static const struct desk_extra extras[] = {
     {.kind = "contact_message",.panel = contact_panel},
     {.kind = "hand_over",                             .offer = contact_offer},
     {.kind = "contact_point",  .offer = contact_offer},
-    {0         },
+    {.kind = "case_party",          .page = "/cases/%s/code", .label = "case.code.give"},
+    {.kind = "service_item",                             .remark = service_item_remark},
+    {.kind = "service_case",.make = "/service/new", .panel = service_case_panel},
+    {.kind = "service_inquiry",          .panel = service_inquiry_panel},
+    {0                            },
 };
 
 enum { FILE_MAX = 20 << 20, PER_SECOND = 50, BURST = 200 };
@@ -99,6 +105,8 @@ void office_site_plan(const struct installation *at, const struct theme *theme,
     tables[count++] = session_act_routes;
     tables[count++] = contact_routes;
     tables[count++] = obligation_routes;
+    tables[count++] = publication_routes;
+    tables[count++] = service_routes;
     setting = (struct desk_setting){.law = at->law,
                                     .blob = at->blob,
                                     .held = at->intake_held,

@@ -6,8 +6,10 @@
 #include "matter/portal.h"
 #include "oversight/portal.h"
 #include "portal/portal.h"
+#include "publication/portal.h"
 #include "report/portal.h"
 #include "request/portal.h"
+#include "service/portal.h"
 #include "web/asset.h"
 
 /* Which page a code opens; a matter's own is matter's. */
@@ -18,9 +20,7 @@ static const struct matter_code_page code_pages[] = {
 
 /* What the holder of a code can do, room by room. */
 static const struct matter_act *const acts[] = {
-    session_matter_acts,
-    contact_acts,
-    NULL,
+    publication_acts, service_acts, session_matter_acts, contact_acts, NULL,
 };
 
 /* What the page /do offers, in its order. */
@@ -28,6 +28,7 @@ static const struct matter_act *const acts[] = {
 static const struct matter_way ways[] = {
     {"read",     "/disclosures",               "do.disclosures"},
     {"apply",    "/apply",                     "do.apply"},
+    {"handle",   "/services",                  "do.services"},
     {"handle",   "/disclosures?class=seed-5",  "do.guides"},
     {"ask",      "/contact",                   "do.contact_write"},
     {"ask",      "/contact/answers",           "do.contact_answers"},
@@ -36,17 +37,21 @@ static const struct matter_way ways[] = {
     {"attend",   "/press",                     "do.press"},
     {"complain", "/contact/write?sort=complaint", "do.contact_complain"},
     {"complain", "/contact/petitions",         "do.contact_petition"},
+    {"attend",   "/disclosures?kind=decision", "do.comment"},
     {"complain", "/guide#remedy",              "do.remedy"},
     {0},
 };
 /* What stands after them, in its own sort. */
 static const struct matter_way more_ways[] = {
     {"read",     "/search",                    "do.search"},
+    {"read",     "/clarifications",            "do.clarifications"},
     {"read",     "/documents",                 "do.documents"},
     {"read",     "/reports",                   "do.reports"},
     {"read",     "/statistics",                "do.statistics"},
     {"apply",    "/apply/before/own-record",   "do.correct"},
+    {"handle",   "/services/registers",        "do.registers"},
     {"handle",   "/fees",                      "do.fees"},
+    {"ask",      "/services",                  "do.services.ask"},
     {"complain", "/supervision",               "do.supervision"},
     {0},
 };
@@ -81,7 +86,9 @@ void portal_site_plan(const struct installation *at, const struct theme *theme,
         tables[count] = portal_routes[count], count++;
     tables[count++] = report_portal_routes;
     tables[count++] = matter_portal_routes;
+    tables[count++] = publication_portal_routes;
     tables[count++] = request_portal_routes;
+    tables[count++] = service_portal_routes;
     tables[count++] = contact_portal_routes;
     tables[count++] = oversight_portal_routes;
     tables[count++] = assessment_portal_routes;

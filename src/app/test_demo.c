@@ -56,9 +56,9 @@ static const struct count counts[] = {
     {"press events", "SELECT COUNT(*) FROM press_event WHERE" OWN " AND state = 'released'"
      " AND held_on" IN_2009, EXACTLY(11)},
     {"… special and held", "SELECT COUNT(*) FROM press_event WHERE" OWN " AND held_on" IN_2009
-     " AND special = 1 AND part = 'held'", EXACTLY(2)},
+     " AND newest = 1 AND special = 1 AND part = 'held'", EXACTLY(2)},
     {"… held by itself", "SELECT COUNT(*) FROM press_event WHERE" OWN " AND held_on" IN_2009
-     " AND part = 'held'", EXACTLY(2)},
+     " AND newest = 1 AND part = 'held'", EXACTLY(2)},
     {"uses of other channels", "SELECT COUNT(*) FROM channel_use WHERE" OWN " AND state = 'released'"
      " AND shown_on" IN_2009 " AND channel <> 'portal'", EXACTLY(320)},
     {"bureaux that post the fees", "SELECT COUNT(*) FROM (SELECT k.agency FROM channel_use k"
@@ -88,6 +88,19 @@ static const struct count counts[] = {
     {"emergencies in force", "SELECT COUNT(*) FROM emergency_notice WHERE state = 'released' AND"
      " (ended_at IS NULL OR ended_at = 0)", EXACTLY(1)},
     {"verdicts of the clean-up", "SELECT COUNT(*) FROM clean_up_entry WHERE state = 'released'", AT_LEAST(50)},
+    {"rumours clarified in 2009", "SELECT COUNT(*) FROM item WHERE" OWN " AND" FIRST_RELEASED_2009
+     " AND kind = 'clarification' AND state = 'released'", EXACTLY(12)},
+    {"statements released unsigned", "SELECT COUNT(*) FROM act a WHERE a.type = 'released' AND a.kind IN"
+     " ('press_event', 'press_release', 'clarification') AND NOT EXISTS (SELECT 1 FROM history h WHERE"
+     " h.record = a.record AND h.edition = a.edition AND h.verb = 'sign-statement')", EXACTLY(0)},
+    {"comments answered in the decision of 2010", "SELECT COUNT(*) FROM decision WHERE outcome = 'amended'"
+     " AND comments_received = 4 AND answer LIKE '%首次轻微违法%| 2 |%未采纳%'", EXACTLY(1)},
+    {"comments that nobody has gathered yet", "SELECT COUNT(*) FROM comment WHERE state = 'received'",
+     EXACTLY(1)},
+    {"cases that a party can follow, and questions", "SELECT (SELECT COUNT(*) FROM case_party) * 10 +"
+     " (SELECT COUNT(*) FROM case_question)", EXACTLY(22)},
+    {"topics of the watch, by how they ended", "SELECT COUNT(DISTINCT state) FROM opinion_watch",
+     EXACTLY(3)},
     {"slots left open in heads", "SELECT COUNT(*) FROM (SELECT title || summary || body AS t FROM campaign"
      " UNION ALL SELECT title || posts || result || body FROM recruitment_notice UNION ALL SELECT title ||"
      " draft || answer || decision FROM decision UNION ALL SELECT title || party || procedure || body FROM"

@@ -219,7 +219,7 @@ static void make_records(void)
     }
 }
 
-enum { PAGES_MAX = 8000 };
+enum { PAGES_MAX = 16000 };
 
 struct walk {
     const char *seen[PAGES_MAX];

@@ -6,38 +6,50 @@
 #include <stdio.h>
 
 #include "organisation/organisation.h"
+#include "publication/press.h"
 #include "record/lifecycle.h"
 
 /* Values that a kind's check asks for by name. "@agency": the record's own agency. */
 static const struct {
     const char *kind, *field, *value;
 } particular[] = {
-    {"agency",             "code",            "@agency"                                      },
-    {"normative_document", "document_number", "黑公发〔2009〕12号"                     },
-    {"wanted_notice",      "rank",            "none"                                         },
-    {"withheld_part",      "exemption",       "secret"                                       },
-    {"application",        "flags",           ""                                             },
-    {"standing_order",     "columns",         "serial_year serial"                           },
-    {"campaign",           "results",         "查处1起"                                   },
-    {"statistic_series",   "data",            "| 月份 | 起 |\n|---|---|\n| 一月 | 3 |\n"},
-    {"other_item",         "class_seed",      "seed-0"                                       },
-    {"clean_up_entry",     "part",            "bases"                                        },
-    {"case_disclosure",    "party",           "李某"                                       },
-    {"declaration",        "cell",            ""                                             }, /* no form in force has a declared cell */
-    {"assessment_mark",    "indicator",       "organisation"                                 },
-    {"assessment_mark",    "given",           "15"                                           },
-    {"public_session",     "seats",           "30"                                           },
-    {"public_session",     "party_max",       "4"                                            },
-    {"public_session",     "begins_at",       "2880"                                         }, /* minutes from now */
-    {"public_session",     "ends_at",         "3000"                                         },
-    {"public_session",     "booking_to",      "1440"                                         },
-    {"seat",               "people",          "1"                                            },
-    {"competence",         "organ",           ""                                             }, /* its unit answers */
-    {"contact_promise",    "working_days",    "5"                                            },
-    {"agency_duty",        "sort",            "briefing"                                     },
-    {"agency_duty",        "head",            "a20-5"                                        },
-    {"agency_duty",        "interval",        "monthly"                                      },
-    {"agency_duty",        "days",            "15"                                           },
+    {"agency",             "code",            "@agency"                                           },
+    {"normative_document", "document_number", "黑公发〔2009〕12号"                          },
+    {"spokesperson",       "account",         "approver"                                          },
+    {"opinion_watch",      "title",           "号牌更换"                                      },
+    {"press_event",        "standing",        "held"                                              },
+    {"wanted_notice",      "rank",            "none"                                              },
+    {"withheld_part",      "exemption",       "secret"                                            },
+    {"application",        "flags",           ""                                                  },
+    {"standing_order",     "columns",         "serial_year serial"                                },
+    {"campaign",           "results",         "查处1起"                                        },
+    {"statistic_series",   "data",            "| 月份 | 起 |\n|---|---|\n| 一月 | 3 |\n"     },
+    {"other_item",         "class_seed",      "seed-0"                                            },
+    {"clean_up_entry",     "part",            "bases"                                             },
+    {"case_disclosure",    "party",           "李某"                                            },
+    {"declaration",        "cell",            ""                                                  }, /* no form in force has a declared cell */
+    {"assessment_mark",    "indicator",       "organisation"                                      },
+    {"assessment_mark",    "given",           "15"                                                },
+    {"public_session",     "seats",           "30"                                                },
+    {"public_session",     "party_max",       "4"                                                 },
+    {"public_session",     "begins_at",       "2880"                                              }, /* minutes from now */
+    {"public_session",     "ends_at",         "3000"                                              },
+    {"public_session",     "booking_to",      "1440"                                              },
+    {"seat",               "people",          "1"                                                 },
+    {"competence",         "organ",           ""                                                  }, /* its unit answers */
+    {"contact_promise",    "working_days",    "5"                                                 },
+    {"agency_duty",        "sort",            "briefing"                                          },
+    {"agency_duty",        "head",            "a20-5"                                             },
+    {"agency_duty",        "interval",        "monthly"                                           },
+    {"agency_duty",        "days",            "15"                                                },
+    {"procedure",          "steps",
+     "| 环节 | 类别 | 时限 | 岗位 | 内容 |\n|---|---|---|---|---|\n| 受理 | 受理 | 1 | 窗口岗 | "
+     "核对 |\n| 审批 | 决定 | 2 | 审批岗 | 决定 |\n"                                   },
+    {"service_item",       "materials",
+     "| 材料 | 形式 | 份数 | 来源 | 必要 |\n|---|---|---|---|---|\n| 申请表 | 原件 | 1 | 申请人 | "
+     "是 |\n"                                                                                    },
+    {"service_item",       "questions",       "| 问题 | 必填 |\n|---|---|\n| 用途 | 是 |\n"},
+    {"service_result",     "party",           "李某"                                            },
 };
 
 static const char *particular_value(const struct record *rec, const struct field *field)
@@ -249,6 +261,23 @@ static const struct move *way_to(const struct record *rec, int goal)
     return NULL;
 }
 
+/* What is signed wants a spokesperson in office whose account it is, and evidence that is public.
+ */
+static void be_spokesperson(const struct record *rec)
+{
+    const struct actor *signer = house.cx.actor;
+    const struct field *speaker = kind_field(rec->kind, "speaker"),
+                       *evidence = kind_field(rec->kind, "evidence");
+    struct sql name = {"test.signer",
+                       "UPDATE spokesperson SET account = $1, state = 'released' WHERE id = $2"};
+    struct sql open = {"test.evidence",
+                       "UPDATE item SET first_released_on = produced_on WHERE id = $1"};
+    must(store_run(&house.cx, &name, BIND(signer->name, field_text(speaker, rec)), NULL), rec,
+         "a spokesperson");
+    if (evidence && evidence->type == REF)
+        must(store_run(&house.cx, &open, BIND(field_text(evidence, rec)), NULL), rec, "evidence");
+}
+
 static const struct reason any_reason = {"为了测试", "令492 第14条", "wrong", {0}};
 
 bool house_can_take(const struct kind *kind)
@@ -275,6 +304,7 @@ void house_take(struct record *rec, const char *state)
         const struct move *move = way_to(rec, goal);
         if (!move) fail_msg("%s: there is no way to %s", rec->kind->name, state);
         house_act_as(move->may, rec->agency);
+        if (text_equal(move->verb, "sign-statement")) be_spokesperson(rec);
         must(record_move(&house.cx, rec, move->verb, &reason), rec, move->verb);
     }
     house.cx.actor = NULL;

@@ -238,7 +238,12 @@ static void seats_are_drawn(void **state)
     assert_has(&page, "剩余席位0个");
     assert_has(&page, b.promised);
     assert_has(&(struct reply){.body = receipt(b.codes[0]).body}, "待分配");
-    draw(&b.session, 409); /* booking is still open */
+    struct sitting secret = sitting_of(&b.session);
+    const char *twin = arena_format(house.mem, "%s.json", sitting_path(&b.session));
+    struct reply json = visitor_get(house_staff("officer", PROVINCE, "officer"), twin);
+    assert_int_equal(json.status, 200);
+    assert_lacks(&json, secret.seed); /* no page tells it before the draw */
+    draw(&b.session, 409);            /* booking is still open */
     forward(2 * DAY);
     tick();
     assert_int_equal(portal_get(booking_path(&b.session)).status, 303);

@@ -6,13 +6,13 @@
 #include "record/lifecycle.h"
 
 const struct word standing_queries[] = {
+    {"case-lines",                        "依申请公开登记行", "Case lines of applications"},
+    {"session-lines",       "公众活动的状态和席位", "Standing and seats of sessions"},
+    {"sealing-keys",                     "来件加密公钥", "Keys to which letters are sealed"},
+    {"contact-figures",   "群众来件办理统计", "Figures of messages"},
     {"case-lines",                      "依申请公开登记行", "Case lines of applications"},
-    {"session-lines",     "公众活动的状态和席位", "Standing and seats of sessions"},
-    {"sealing-keys",                   "来件加密公钥", "Keys to which letters are sealed"},
-    {"contact-figures", "群众来件办理统计", "Figures of messages"},
-    {"case-lines",                  "依申请公开登记行", "Case lines of applications"},
     {"obligations", "逾期未履行的职责", "Duties that are late"},
-    {0},
+    {0                  },
 };
 
 /* The kind whose PUBLIC fields are the columns of a query. */
@@ -23,8 +23,8 @@ static const struct {
     {"session-lines",   "session_line"   },
     {"sealing-keys",    "sealing_key"    },
     {"contact-figures", "contact_figures"},
-    {"case-lines",  "case_line"      },
-    {"obligations", "obligation_line"},
+    {"case-lines",      "case_line"      },
+    {"obligations",     "obligation_line"},
 };
 
 /* clang-format off */

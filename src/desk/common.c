@@ -226,6 +226,13 @@ const struct desk_extra *desk_extra_of(const struct kind *kind)
     return extra && extra->kind ? extra : NULL;
 }
 
+const char *desk_remark(struct context *cx, const struct record *rec)
+{
+    const struct desk_extra *extra = desk_extra_of(rec->kind);
+    const char *remark = extra && extra->remark ? extra->remark(cx, rec) : NULL;
+    return text_empty(remark) ? NULL : remark;
+}
+
 enum status desk_offer_choices(struct context *cx, struct form *form, const char *agency)
 {
     for (size_t i = 0; i < form->count; i++) {

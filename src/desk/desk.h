@@ -31,6 +31,8 @@ struct desk_extra {
     const char *acts; /* verbs that ask more than a reason, and have a page: /acts/KIND/ID/VERB */
     void (*panel)(struct page *, const struct record *); /* instead of what refers to it; or NULL */
     enum status (*offer)(struct context *, struct form *); /* choices of its own; or NULL */
+    /* A sentence about this record, on its page and at its review: what it lacks. "" or NULL. */
+    const char *(*remark)(struct context *, const struct record *);
 };
 
 /* What pages need of the installation; set once at start. */
@@ -182,6 +184,7 @@ struct record_view {
     size_t edition_count;
     struct page_link extra;                              /* .href NULL: none */
     void (*panel)(struct page *, const struct record *); /* or NULL */
+    const char *remark;                                  /* a sentence, or NULL */
     int64_t newest;                                      /* edition; other than this one: a link */
     const char *done;                                    /* the act that led here, or NULL */
     const char *next_href, *next_title;                  /* what waits after it, or NULL */

@@ -7,6 +7,8 @@
 bool desk_shows(const struct actor *actor, const struct kind *kind); /* has pages on the desk */
 const char *desk_badge(const struct record *rec);
 const struct desk_extra *desk_extra_of(const struct kind *kind); /* NULL: none */
+/* What the kind's own table has to say about a record; NULL: nothing. */
+const char *desk_remark(struct context *cx, const struct record *rec);
 const char *desk_extra_page(struct context *cx, const char *pattern, const struct record *rec);
 /* {kind} of the path: a kind with pages of its own on the desk. */
 enum status desk_kind(const struct web *web, const struct kind **ret_kind) MUST_USE;
@@ -36,6 +38,8 @@ enum status desk_answer_done(struct context *cx, struct response *response,
 /* What lies on top of the actor's desk, other than this record; href is NULL if nothing waits. */
 enum status desk_next(struct context *cx, const struct record *but,
                       struct queue_row *ret_next) MUST_USE;
+/* The page of a verb that asks more than a reason, or NULL. */
+const char *desk_act_page(struct context *cx, const struct record *rec, const char *verb);
 const char *desk_unit(struct context *cx, const struct record *rec); /* of an item, or "" */
 
 /* show.c: also for a refused act, which shows the page again. */

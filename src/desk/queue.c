@@ -32,7 +32,10 @@ static void name_act(struct context *cx, const struct record *rec, struct queue_
     row->act = state_label(record_state(rec), cx->language);
     for (size_t i = 0; i < n; i++) {
         if (text_starts(moves[i]->verb, "return")) continue; /* the way on comes first */
+        const char *page = desk_act_page(cx, rec, moves[i]->verb);
+        if ((moves[i]->flags & NOT_A_BUTTON) && !page) continue; /* done by something else */
         row->act = desk_verb(cx, moves[i]->verb);
+        if (page) row->act_href = page;
         if (text_equal(moves[i]->verb, "review")) {
             row->act = message_text(cx->language, "desk.review");
             row->act_href = arena_format(cx->mem, "%s/review", row->href);

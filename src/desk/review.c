@@ -108,6 +108,7 @@ static enum status show_review(struct context *cx, const struct web *web, struct
     facts->badge = desk_badge(rec);
     view->reasons = end_reasons;
     view->issues = cx->issues;
+    facts->remark = desk_remark(cx, rec);
     TRY(desk_facts(cx, &page, rec, true, facts));
     TRY(desk_files(cx, rec, facts));
     TRY(desk_scan(cx, rec, &view->scan));

@@ -59,8 +59,7 @@ enum status desk_facts(struct context *cx, struct page *page, const struct recor
     return OK;
 }
 
-/* The page of a verb that asks more than a reason, or NULL. */
-static const char *act_page(struct context *cx, const struct record *rec, const char *verb)
+const char *desk_act_page(struct context *cx, const struct record *rec, const char *verb)
 {
     const struct desk_extra *extra = desk_extra_of(rec->kind);
     if (!extra || !extra->acts) return NULL;
@@ -85,7 +84,7 @@ static void fill_acts(struct context *cx, const struct record *rec, struct recor
     view->acts = arena_array(cx->mem, struct act_view, ACTS_MAX + 1);
     for (size_t i = 0; i < n; i++) {
         const char *will = arena_format(cx->mem, "move.%s.will", moves[i]->verb);
-        const char *page = act_page(cx, rec, moves[i]->verb);
+        const char *page = desk_act_page(cx, rec, moves[i]->verb);
         review |= text_equal(moves[i]->verb, "review");
         if (((moves[i]->flags & NOT_A_BUTTON) && !page) || has_act(view, moves[i]->verb)) continue;
         view->acts[view->act_count++] =
@@ -145,6 +144,7 @@ static enum status fill_history(struct context *cx, const struct record *rec,
 static bool steps_over(const struct record *rec, const struct state *state)
 {
     if (text_equal(state->word, "clearing")) return !(rec->kind->flags & ABOUT_A_CASE);
+    if (text_equal(state->word, "signing")) return !rec->kind->may_sign;
     return text_equal(state->word, "referred");
 }
 
@@ -289,6 +289,7 @@ enum status desk_show_record(struct context *cx, const struct web *web, struct r
     TRY(fill_history(cx, rec, view));
     TRY(fill_standing(cx, rec, view));
     if (extra && extra->panel) view->panel = extra->panel;
+    view->remark = desk_remark(cx, rec);
     if (!view->panel) TRY(fill_related(cx, rec, view));
     TRY(desk_confirm(cx, web, rec, view));
     view_web_page_begin(&page, view->title);

@@ -12,7 +12,14 @@
 
 extern const struct routes lapse_routes;
 
-enum lapse { OVERDUE_ITEMS, OVERDUE_ANSWERS, SLEEPING_COLUMNS, OPEN_FINDINGS, OPEN_PROMISES, LAPSE_COUNT };
+enum lapse {
+    OVERDUE_ITEMS,
+    OVERDUE_ANSWERS,
+    SLEEPING_COLUMNS,
+    OPEN_FINDINGS,
+    OPEN_PROMISES,
+    LAPSE_COUNT
+};
 
 struct lapses {
     int64_t waiting;            /* items on their way to release */

@@ -230,7 +230,8 @@ static const struct measure measures[] = {
         " ORDER BY c.criticised_on, c.id"}, NULL, NULL},
     {"press-events", {"measure.press_events",
         "SELECT 'press_event', p.id, '', p.title, p.held_on, NULL, '' FROM press_event p WHERE"
-        " p.agency = $1 AND p.newest = 1 AND p.state = 'released' AND p.held_on BETWEEN $2 AND $3"
+        " p.agency = $1 AND p.state = 'released' AND p.standing NOT IN ('announced', 'called-off')"
+        " AND p.held_on BETWEEN $2 AND $3"
         " AND $4 >= $2 ORDER BY p.held_on, p.id"}, NULL, NULL},
     {"missing-heads", {"measure.missing_heads",
         "SELECT 'agency_duty', d.id, '', d.title, d.since, (SELECT MAX(i.first_released_on) FROM item i"

@@ -1,9 +1,7 @@
-/* Normative documents, by what was in force on a day, the rules of the disclosure column, and the
- * press. */
+/* Normative documents, by what was in force on a day, and the rules of the disclosure column. */
 #include <string.h>
 
 #include "base/text.h"
-#include "organisation/organisation.h"
 #include "portal/documents.h"
 #include "portal/handlers.h"
 #include "portal/views.h"
@@ -132,110 +130,4 @@ enum status portal_rules(struct portal *portal, const struct web *web, struct re
     };
     asked.page.heading = portal_text(web, "portal.rules");
     return show_documents(&asked, web, response);
-}
-
-/* ---- press (S28, S30) ---- */
-
-static enum status read_press_year(struct context *cx, const struct web *web, int *ret_year)
-{
-    int64_t year;
-    TRY(web_int(cx, web, "year", &year));
-    if (year == INT_NONE) year = 0;
-    if (year < 0 || year > 9999) return issue(cx, "year", "field.not_a_number", "");
-    *ret_year = (int)year;
-    return OK;
-}
-
-static void add_event(struct portal *portal, struct press_page *page,
-                      const struct press_event_public *event, struct event_row ***last)
-{
-    struct arena *mem = portal->cx->mem;
-    if (page->year && date_civil(event->held_on).year != page->year) return;
-    page->total++;
-    page->special += event->special && text_equal(event->part, "held");
-    **last = arena_make(mem, struct event_row);
-    ***last = (struct event_row){
-        .href = arena_format(mem, "/press/%s", event->base.id),
-        .title = event->title,
-        .language = event->base.language,
-        .part = field_show(portal->cx, kind_public_field(&press_event_kind, "part"), event),
-        .agency = public_agency_name(portal, event->base.agency),
-        .on = event->held_on,
-        .special = event->special};
-    *last = &(**last)->next;
-}
-
-/* The events are few and ordered by date: the years follow from them. */
-static void list_years(struct portal *portal, const struct public_set *events,
-                       struct press_page *page)
-{
-    struct choice *at = arena_array(portal->cx->mem, struct choice, events->count + 1);
-    size_t count = 0;
-    int last = 0;
-    for (size_t i = 0; i < events->count; i++) {
-        const struct press_event_public *event = public_at(events, i);
-        int year = date_civil(event->held_on).year;
-        if (year != last) {
-            const char *text = arena_format(portal->cx->mem, "%d", year);
-            at[count++] =
-                (struct choice){.label = text,
-                                .href = arena_format(portal->cx->mem, "/press?year=%s", text),
-                                .chosen = year == page->year};
-        }
-        at[count - 1].count++;
-        last = year;
-    }
-    page->years = (struct choices){at, count};
-}
-
-static enum status spokesperson(struct portal *portal, struct press_page *page)
-{
-    struct public_set bodies;
-    TRY(public_all(portal, &body_kind, portal->site->agency, "k.name", &bodies));
-    for (size_t i = 0; i < bodies.count; i++) {
-        const struct body_public *body = public_at(&bodies, i);
-        if (text_equal(body->sort, "spokesperson-office")) page->office = body;
-    }
-    return OK;
-}
-
-enum status portal_press(struct portal *portal, const struct web *web, struct response *response)
-{
-    struct press_page page = {0};
-    struct public_set events;
-    struct event_row *first = NULL, **last = &first;
-    const char *code;
-    TRY(web_text(portal->cx, web, "agency", 18, &code));
-    TRY(read_press_year(portal->cx, web, &page.year));
-    if (!*code) code = portal->site->agency;
-    TRY(public_all(portal, &press_event_kind, code, "k.held_on DESC", &events));
-    for (size_t i = 0; i < events.count; i++)
-        add_event(portal, &page, public_at(&events, i), &last);
-    page.events = first;
-    if (portal_wants_json(web)) {
-        struct json json = json_new(portal->cx->mem, false);
-        json_open(&json, '{');
-        json_put_int(&json, "total", page.total);
-        json_put_int(&json, "special", page.special);
-        json_key(&json, "items");
-        json_open(&json, '[');
-        for (size_t i = 0; i < events.count; i++) {
-            const struct press_event_public *event = public_at(&events, i);
-            if (page.year && date_civil(event->held_on).year != page.year) continue;
-            portal_open_record(&json, &event->base);
-            json_close(&json, '}');
-        }
-        json_close(&json, ']');
-        json_close(&json, '}');
-        return web_show_json(response, &json);
-    }
-    struct public_query releases = PUBLIC_QUERY;
-    releases.kind = "press_release";
-    releases.live = true;
-    TRY(portal_lines(portal, web, &releases, &page.releases));
-    list_years(portal, &events, &page);
-    TRY(spokesperson(portal, &page));
-    struct page pg = portal_page(web, NULL, NULL);
-    view_portal_press(&pg, &page, portal_text(web, "portal.press"));
-    return web_show(response, &pg);
 }

@@ -88,7 +88,7 @@ static enum status put_entry(struct xml *xml, const struct line *line)
 static enum status read_feed(struct portal *portal, const struct web *web,
                              struct public_query *query)
 {
-    const char *agency, *class;
+    const char *agency, *class, *kind;
     const struct agency_public *known;
     TRY(web_text(portal->cx, web, "agency", 18, &agency));
     TRY(web_text(portal->cx, web, "class", 20, &class));
@@ -98,6 +98,10 @@ static enum status read_feed(struct portal *portal, const struct web *web,
     if (*class && !*portal_class(portal, class))
         return issue(portal->cx, "class", "field.unknown_word", class);
     if (*class) query->class = class;
+    TRY(web_text(portal->cx, web, "kind", 40, &kind));
+    if (*kind && !(kind_by_name(kind) && (kind_by_name(kind)->flags & ITEM)))
+        return issue(portal->cx, "kind", "field.unknown_word", kind);
+    if (*kind) query->kind = kind;
     if (!*agency) return OK;
     TRY(portal_agency(portal, agency, &known));
     const char **one = arena_array(portal->cx->mem, const char *, 2);
@@ -117,8 +121,9 @@ enum status portal_feed(struct portal *portal, const struct web *web, struct res
     out_text(&xml.out, "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
     put(&xml, "id",
         tag_of(portal,
-               arena_format(portal->cx->mem, "feed/%s/%s", query.agency ? query.agency[0] : "",
-                            query.class ? query.class : "")));
+               arena_format(portal->cx->mem, "feed/%s/%s%s%s", query.agency ? query.agency[0] : "",
+                            query.class ? query.class : "", query.kind ? "/" : "",
+                            query.kind ? query.kind : "")));
     put(&xml, "title", portal->site->theme->name[portal->cx->language]);
     put(&xml, "updated",
         lines.count ? act_time(portal, lines.at[0].record) : "2008-05-01T00:00:00.000Z");

@@ -14,7 +14,9 @@
 #include "catalogue/standing_order.h"
 #include "organisation/organisation.h"
 #include "publication/clean_up.h"
+#include "publication/comment.h"
 #include "publication/heads.h"
+#include "publication/press.h"
 #include "record/profile.h"
 #include "record/tombstone.h"
 #include "request/request.h"
@@ -58,11 +60,16 @@ static const struct kind *const kinds[] = {
     &case_disclosure_kind,
     &clean_up_kind,
     &clean_up_entry_kind,
+    &spokesperson_kind,
+    &clarification_kind,
+    &opinion_watch_kind,
+    &comment_point_kind,
+    &comment_kind,
 };
 
 static const enum role roles[] = {
     [TOWN_CLERK] = ROLE_CLERK,       [TOWN_OFFICER] = ROLE_OFFICER, [TOWN_REVIEWER] = ROLE_REVIEWER,
-    [TOWN_RELEASER] = ROLE_RELEASER, [TOWN_CHIEF] = ROLE_RELEASER,
+    [TOWN_RELEASER] = ROLE_RELEASER, [TOWN_CHIEF] = ROLE_RELEASER,  [TOWN_SPEAKER] = ROLE_LEADER,
 };
 static struct grant grants[TOWN_PEOPLE][2]; /* at the province and at the city */
 static struct actor people[TOWN_PEOPLE];
@@ -85,7 +92,8 @@ void town_day(struct town *town, const char *iso)
 
 static void make_people(void)
 {
-    static const char *const names[] = {"clerk", "officer", "reviewer", "releaser", "chief"};
+    static const char *const names[] = {"clerk",    "officer", "reviewer",
+                                        "releaser", "chief",   "speaker"};
     for (int i = 0; i < TOWN_PEOPLE; i++) {
         grants[i][0] = (struct grant){roles[i], TOWN_PROVINCE, NULL};
         grants[i][1] = (struct grant){roles[i], TOWN_CITY, NULL};
@@ -128,7 +136,22 @@ void town_release(struct town *town, struct record *rec)
     if (!*rec->id) town_insert(town, rec);
     town_step(town, TOWN_OFFICER, rec, "submit");
     town_step(town, TOWN_REVIEWER, rec, "review");
+    if (rec->kind->may_sign) town_step(town, TOWN_SPEAKER, rec, "sign-statement");
     town_step(town, TOWN_RELEASER, rec, "release");
+}
+
+void town_appoint(struct town *town)
+{
+    struct spokesperson s;
+    record_init(&spokesperson_kind, &s);
+    s.base.agency = TOWN_PROVINCE;
+    s.name = "示例";
+    s.post = "办公室主任";
+    s.rank = "principal";
+    s.phone = "0451-82696114";
+    s.since = date_of(2008, 5, 1);
+    s.account = "speaker";
+    town_release(town, &s.base);
 }
 
 static void found(struct town *town, const char *code, const char *name, const char *parent,

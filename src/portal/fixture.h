@@ -23,6 +23,7 @@ enum town_person {
     TOWN_REVIEWER,
     TOWN_RELEASER,
     TOWN_CHIEF,
+    TOWN_SPEAKER, /* a leader: signs once town_appoint() has named them */
     TOWN_PEOPLE
 };
 
@@ -42,6 +43,8 @@ void town_remove(struct town *town);
 void town_day(struct town *town, const char *iso); /* nine in the morning */
 
 /* Inserts and brings to release; aborts with the reason when something refuses. */
+/* The spokesperson of the province, in office from May 2008. */
+void town_appoint(struct town *town);
 void town_release(struct town *town, struct record *rec);
 void town_insert(struct town *town, struct record *rec);
 void town_step(struct town *town, enum town_person person, struct record *rec, const char *verb);

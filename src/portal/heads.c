@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "ledger/object.h"
 #include "ledger/reader.h"
+#include "publication/press.h"
 #include "web/message.h"
 
 enum { CSV_MAX = 256 * 1024 };
@@ -283,11 +284,13 @@ static const struct {
     enum status (*add)(struct making *, const struct record_file *);
     const char *elsewhere; /* the fields that it shows itself, between blanks */
 } heads[] = {
-    {&statistic_series_kind,   add_series,    " data chart " },
-    {&decision_kind,           add_decision,  " comment_how "},
-    {&normative_document_kind, add_document,  ""             },
-    {&clean_up_kind,           add_clean_up,  ""             },
-    {&emergency_notice_kind,   add_emergency, ""             },
+    {&statistic_series_kind,   add_series,        " data chart "                       },
+    {&decision_kind,           add_decision,      " comment_how "                      },
+    {&normative_document_kind, add_document,      ""                                   },
+    {&clean_up_kind,           add_clean_up,      ""                                   },
+    {&emergency_notice_kind,   add_emergency,     ""                                   },
+    {&press_event_kind,        add_press_event,   " transcript media_contact standing "},
+    {&clarification_kind,      add_clarification, " claim verdict facts "              },
 };
 
 bool head_shows(const struct kind *kind, const char *field)

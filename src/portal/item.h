@@ -20,6 +20,9 @@ enum status item_show(struct making *making, const struct record_file *files,
                       struct response *response) MUST_USE;
 /* heads.c: what a head of disclosure has besides its fields; files are those of the record. */
 enum status item_head(struct making *making, const struct record_file *files) MUST_USE;
+/* press.c */
+enum status add_press_event(struct making *making, const struct record_file *files) MUST_USE;
+enum status add_clarification(struct making *making, const struct record_file *files) MUST_USE;
 bool head_shows(const struct kind *kind, const char *field); /* in a place of its own */
 /* The emergencies in force, the gravest first, then the newest. */
 enum status emergencies_in_force(struct portal *portal, const struct emergency_row **ret) MUST_USE;

@@ -26,29 +26,30 @@ static const struct {
     {"/disclosures", "portal.column",
      "/disclosures /guide /rules /catalogue /reports /apply /applications /reply"             },
     {"/documents",   "portal.documents", "/documents"                                         },
-    {"/press",       "portal.press",     "/press"                                             },
+    {"/press",       "portal.press",     "/press /clarifications"                             },
     {"/agencies",    "portal.agencies",  "/agencies"                                          },
 };
 static const struct {
     const char *href, *label;
 } foot[] = {
-    {"/guide",             "portal.guide"      },
-    {"/apply",             "portal.apply"      },
-    {"/receipt",           "portal.receipt"    },
-    {"/contact",           "portal.contact"    },
-    {"/guide#remedy",      "portal.remedies"   },
-    {"/fees",              "portal.fees"       },
-    {"/measures",          "portal.measures"   },
-    {"/plans",             "portal.plans"      },
-    {"/sessions",          "portal.sessions"   },
-    {"/supervision",       "portal.supervision"},
-    {"/assessments",       "portal.assessments"},
-    {"/statistics",        "portal.statistics" },
-    {"/obligations",       "portal.obligations"},
-    {"/feed.atom",         "portal.feed"       },
-    {"/data",              "portal.data"       },
-    {"/ledger/checkpoint", "portal.ledger"     },
-    {"/help/verify",       "portal.help"       },
+    {"/guide",             "portal.guide"         },
+    {"/apply",             "portal.apply"         },
+    {"/receipt",           "portal.receipt"       },
+    {"/contact",           "portal.contact"       },
+    {"/guide#remedy",      "portal.remedies"      },
+    {"/fees",              "portal.fees"          },
+    {"/measures",          "portal.measures"      },
+    {"/plans",             "portal.plans"         },
+    {"/sessions",          "portal.sessions"      },
+    {"/supervision",       "portal.supervision"   },
+    {"/assessments",       "portal.assessments"   },
+    {"/statistics",        "portal.statistics"    },
+    {"/obligations",       "portal.obligations"   },
+    {"/feed.atom",         "portal.feed"          },
+    {"/data",              "portal.data"          },
+    {"/ledger/checkpoint", "portal.ledger"        },
+    {"/help/verify",       "portal.help"          },
+    {"/clarifications",    "portal.clarifications"},
 };
 
 static bool stands_below(const char *path, const char *below)
@@ -307,6 +308,23 @@ enum status portal_show_lines_json(const struct web *web, struct response *respo
     for (size_t i = 0; i < lines->count; i++) put_line(web, &json, &lines->at[i]);
     json_close(&json, ']');
     if (lines->next) json_put_text(&json, "next", lines->next);
+    json_close(&json, '}');
+    return web_show_json(response, &json);
+}
+
+enum status portal_show_set_json(const struct web *web, struct response *response,
+                                 const struct public_set *set)
+{
+    struct json json = json_new(web->cx->mem, false);
+    json_open(&json, '{');
+    json_put_int(&json, "total", (int64_t)set->count);
+    json_key(&json, "items");
+    json_open(&json, '[');
+    for (size_t i = 0; i < set->count; i++) {
+        portal_open_record(&json, set->records[i]);
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
     json_close(&json, '}');
     return web_show_json(response, &json);
 }

@@ -107,8 +107,21 @@ struct item_page {
         STAGE_COMMENT_OPEN,
         STAGE_COMMENT_CLOSED,
         STAGE_IN_FORCE,
-        STAGE_OVER
+        STAGE_OVER,
+        STAGE_ANNOUNCED,
+        STAGE_CALLED_OFF,
+        STAGE_CLARIFIED
     } stage;
+    struct date held_on;          /* of a press event */
+    const struct said {           /* … who said what, in order */
+        const char *label, *mark; /* mark: host speaker question */
+        struct html html;
+        int question; /* this part is the question of that number; 0: it is none */
+        struct said *next;
+    } * said;
+    struct html whole_transcript; /* where it is not of that form; .trusted NULL: none */
+    const char *claim, *review;   /* of a clarification; address of its ClaimReview */
+    struct html facts_told;
     struct date comment_from, comment_to;
     const char *comment_how;
     struct moment ended_at;
@@ -238,7 +251,7 @@ struct press_page {
     int64_t total, special;
     int year;
     const struct event_row {
-        const char *href, *title, *language, *part, *agency;
+        const char *href, *title, *language, *part, *agency, *standing; /* "" once held */
         struct date on;
         bool special;
         struct event_row *next;
@@ -246,6 +259,24 @@ struct press_page {
     struct choices years;
     struct lines releases;
     const struct body_public *office;
+    struct public_set speakers; /* in office */
+};
+
+struct speakers_page {
+    const struct speaker_row {
+        const struct spokesperson_public *speaker;
+        const char *agency, *rank, *href;
+        struct speaker_row *next;
+    } * rows;
+};
+
+struct clarifications_page {
+    int64_t total;
+    const struct clarification_row {
+        const char *href, *claim, *language, *facts, *verdict, *badge, *agency, *within;
+        struct date on;
+        struct clarification_row *next;
+    } * rows;
 };
 
 struct agencies_page {
@@ -337,6 +368,9 @@ enum status portal_show_lines_json(const struct web *web, struct response *respo
 /* {"kind","id","agency","number","edition","lang","fields":{…}}, as in the canonical record; left
  * open for what a handler adds. */
 void portal_open_record(struct json *json, const struct record *rec);
+/* {"items":[…]} of a whole register. */
+enum status portal_show_set_json(const struct web *web, struct response *response,
+                                 const struct public_set *set) MUST_USE;
 int64_t portal_newest_year(struct portal *portal, const char *agency);
 enum status portal_count_entries(struct portal *portal, const char *agency, struct date on,
                                  int64_t *ret) MUST_USE;

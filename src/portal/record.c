@@ -249,7 +249,9 @@ enum status portal_any_record(struct portal *portal, const struct web *web,
     bool live = public_is_live(record), page = web->format == FORMAT_HTML;
     if (live && page && text_equal(record->kind->name, "annual_report"))
         return go_to_report(portal, response, record);
-    if (live && page && !text_starts(address, "/records/")) return web_see_other(response, address);
+    bool older = web_has(web, "edition"); /* of which the room's own page knows nothing */
+    if (live && page && !older && !text_starts(address, "/records/"))
+        return web_see_other(response, address);
     return show_record(portal, web, response, record,
                        (struct crumb){"/agencies", "portal.agencies"});
 }

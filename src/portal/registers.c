@@ -7,24 +7,6 @@
 #include "portal/views.h"
 #include "publication/publication.h"
 
-/* {"items":[…]} of a whole register. */
-static enum status show_set_json(const struct web *web, struct response *response,
-                                 const struct public_set *set)
-{
-    struct json json = json_new(web->cx->mem, false);
-    json_open(&json, '{');
-    json_put_int(&json, "total", (int64_t)set->count);
-    json_key(&json, "items");
-    json_open(&json, '[');
-    for (size_t i = 0; i < set->count; i++) {
-        portal_open_record(&json, set->records[i]);
-        json_close(&json, '}');
-    }
-    json_close(&json, ']');
-    json_close(&json, '}');
-    return web_show_json(response, &json);
-}
-
 /* ---- agencies ---- */
 
 static size_t depth_of(const struct public_set *all, const struct agency_public *agency)
@@ -61,7 +43,7 @@ enum status portal_agencies_page(struct portal *portal, const struct web *web,
     struct public_set all;
     struct agency_row *first = NULL, **last = &first;
     TRY(portal_agencies(portal, &all));
-    if (portal_wants_json(web)) return show_set_json(web, response, &all);
+    if (portal_wants_json(web)) return portal_show_set_json(web, response, &all);
     add_below(portal, &all, "", &last);
     struct agencies_page page = {.rows = first, .count = all.count};
     struct page pg = portal_page(web, NULL, NULL);
@@ -102,7 +84,7 @@ enum status portal_agency_page(struct portal *portal, const struct web *web,
     TRY(portal_agency(portal, code, &page.agency));
     if (portal_wants_json(web)) {
         struct public_set set = {(void *[]){(void *)(uintptr_t)page.agency}, 1};
-        return show_set_json(web, response, &set);
+        return portal_show_set_json(web, response, &set);
     }
     TRY(public_all(portal, &unit_kind, code, "k.position, k.name", &page.units));
     TRY(public_all(portal, &leader_kind, code, "k.position, k.post", &page.leaders));
@@ -135,7 +117,7 @@ enum status portal_fees(struct portal *portal, const struct web *web, struct res
     struct public_set fees;
     TRY(asked_agency(portal, web, &code));
     TRY(public_all(portal, &fee_standard_kind, *code ? code : NULL, "k.service, r.agency", &fees));
-    if (portal_wants_json(web)) return show_set_json(web, response, &fees);
+    if (portal_wants_json(web)) return portal_show_set_json(web, response, &fees);
     struct fee_row *first = NULL, **last = &first;
     for (size_t i = 0; i < fees.count; i++) {
         const struct fee_standard_public *fee = public_at(&fees, i);
@@ -182,7 +164,7 @@ enum status portal_measures(struct portal *portal, const struct web *web, struct
     TRY(asked_agency(portal, web, &page.agency));
     TRY(public_all(portal, &measure_kind, *page.agency ? page.agency : NULL, "r.agency, k.serial",
                    &page.measures));
-    if (portal_wants_json(web)) return show_set_json(web, response, &page.measures);
+    if (portal_wants_json(web)) return portal_show_set_json(web, response, &page.measures);
     page.agency_name = public_agency_name(portal, page.agency);
     TRY(measures_by_agency(portal, page.agency, &page.agencies));
     struct page pg = portal_page(web, NULL, NULL);
@@ -197,7 +179,7 @@ enum status portal_plans(struct portal *portal, const struct web *web, struct re
     TRY(asked_agency(portal, web, &agency));
     TRY(public_all(portal, &implementation_plan_kind, *agency ? agency : NULL,
                    "k.year DESC, r.agency", &page.plans));
-    if (portal_wants_json(web)) return show_set_json(web, response, &page.plans);
+    if (portal_wants_json(web)) return portal_show_set_json(web, response, &page.plans);
     page.agencies = arena_array(portal->cx->mem, const char *, page.plans.count + 1);
     for (size_t i = 0; i < page.plans.count; i++) {
         const struct record *plan = public_at(&page.plans, i);
@@ -230,7 +212,7 @@ enum status portal_reports(struct portal *portal, const struct web *web, struct 
     struct public_set reports = {0};
     struct report_row *first = NULL, **last = &first;
     if (kind) TRY(public_all(portal, kind, NULL, "k.year DESC, r.agency", &reports));
-    if (kind && portal_wants_json(web)) return show_set_json(web, response, &reports);
+    if (kind && portal_wants_json(web)) return portal_show_set_json(web, response, &reports);
     for (size_t i = 0; i < reports.count; i++) {
         const struct record *report = public_at(&reports, i);
         struct public_record *about;

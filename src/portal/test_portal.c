@@ -110,6 +110,7 @@ static void make_documents(void)
 static void make_press(void)
 {
     struct press_event e;
+    town_appoint(&town);
     record_init(&press_event_kind, &e);
     e.base.agency = TOWN_PROVINCE;
     e.title = "专题发布会";

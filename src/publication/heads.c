@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 #include "law/law.h"
+#include "publication/comment.h"
 #include "record/lifecycle.h"
 
 /* clang-format off */
@@ -139,7 +140,7 @@ static enum status check_decision(struct context *cx, const struct record *rec)
         return issue(cx, "decided_on", "decision.still_open", "");
     if (decided && date_is_set(d->comment_to) && text_empty(d->answer))
         return issue(cx, "answer", "decision.unanswered", "");
-    return OK;
+    return decided ? comment_all_answered(cx, d) : OK;
 }
 
 static bool has_number(const char *text)
@@ -255,7 +256,8 @@ const struct kind recruitment_notice_kind = {
     HEAD(recruitment_notice, "招录和辞退公告", "Recruitment or dismissal notice"), .flags = ITEM, AN_ITEM,
     .check = check_notice};
 const struct kind decision_kind = {
-    HEAD(decision, "重大决策", "Major decision"), .flags = ITEM, AN_ITEM, .check = check_decision};
+    HEAD(decision, "重大决策", "Major decision"), .flags = ITEM, .order = "produced_on",
+    .prepare = comment_prepare_decision, .check = check_decision};
 const struct kind campaign_kind = {
     HEAD(campaign, "专项行动", "Special campaign"), .flags = ITEM, AN_ITEM, .check = check_campaign};
 const struct kind statistic_series_kind = {

@@ -2,12 +2,16 @@
 
 #include "base/text.h"
 #include "catalogue/catalogue.h"
+#include "publication/press.h"
 #include "publication/publication.h"
+#include "record/guard.h"
 #include "record/lifecycle.h"
 
 /* clang-format off */
 const struct word press_roles[] = {
     {"held", "主办", "Held"}, {"co-held", "联合举办", "Co-held"}, {"attended", "参加", "Attended"}, {0}};
+const struct word press_standings[] = {
+    {"announced", "已公告", "Announced"}, {"held", "已举行", "Held"}, {"called-off", "已取消", "Called off"}, {0}};
 const struct word channels[] = {
     {"portal", "门户网站", "Portal"}, {"press-event", "新闻发布会", "Press event"},
     {"newspaper", "报刊", "Newspaper"}, {"radio", "广播", "Radio"}, {"television", "电视", "Television"},
@@ -142,6 +146,37 @@ static enum status check_channel_use(struct context *cx, const struct record *re
     return known ? OK : issue(cx, "item", "field.unknown_record", "");
 }
 
+/* ---- press events and releases (S28): announced, held, and then with their transcript -----------
+ */
+
+/* An event that is to come is announced; a record of one that is over says that it was held. */
+static enum status prepare_event(struct context *cx, struct record *rec)
+{
+    struct press_event *e = AS(press_event, rec);
+    if (text_empty(e->standing) && date_is_set(e->held_on))
+        e->standing = e->held_on.day > cx->today.day ? "announced" : "held";
+    return press_name_speaker(cx, rec);
+}
+
+static enum status check_event(struct context *cx, const struct record *rec)
+{
+    const struct press_event *e = AS_CONST(press_event, rec);
+    bool held = text_equal(e->standing, "held");
+    if (held && date_is_set(e->held_on) && e->held_on.day > cx->today.day)
+        return issue(cx, "standing", "press.not_held_yet", "");
+    if (!held && !text_empty(e->transcript))
+        return issue(cx, "transcript", "press.not_held_yet", "");
+    if (e->begins_at.ms && zone_date(e->begins_at).day != e->held_on.day)
+        return issue(cx, "begins_at", "press.another_day", "");
+    return OK;
+}
+
+static enum status prepare_release(struct context *cx, struct record *rec)
+{
+    TRY(press_name_speaker(cx, rec));
+    return catalogue_prepare_item(cx, rec);
+}
+
 /* What is said to be fulfilled has its day and its proof (S11). */
 static enum status check_measure(struct context *cx, const struct record *rec)
 {
@@ -166,9 +201,11 @@ const struct kind normative_document_kind = {
     PUBLISHED(normative_document, "规范性文件", "Normative document"), .flags = ITEM, AN_ITEM,
     .check = check_document, .counts = document_counts};
 const struct kind press_event_kind = {
-    PUBLISHED(press_event, "新闻发布活动", "Press event"), .order = "held_on"};
+    PUBLISHED(press_event, "新闻发布活动", "Press event"), .order = "held_on",
+    .prepare = prepare_event, .check = check_event, .may_sign = press_may_sign};
 const struct kind press_release_kind = {
-    PUBLISHED(press_release, "新闻稿", "Press release"), .flags = ITEM, AN_ITEM};
+    PUBLISHED(press_release, "新闻稿", "Press release"), .flags = ITEM, .order = "produced_on",
+    .prepare = prepare_release, .may_sign = press_may_sign};
 const struct kind fee_standard_kind = {
     PUBLISHED(fee_standard, "收费标准", "Fee standard"), .flags = ITEM, AN_ITEM, .check = check_fee};
 const struct kind wanted_notice_kind = {

@@ -10,10 +10,11 @@
 #include "record/item.h"
 #include "record/record.h"
 
-extern const struct word press_roles[];    /* held, co-held, attended */
-extern const struct word channels[];       /* portal, press-event, newspaper, … */
-extern const struct word wanted_levels[];  /* a, b, none */
-extern const struct word wanted_issuers[]; /* ministry, province */
+extern const struct word press_roles[];     /* held, co-held, attended */
+extern const struct word press_standings[]; /* announced, held, called-off */
+extern const struct word channels[];        /* portal, press-event, newspaper, … */
+extern const struct word wanted_levels[];   /* a, b, none */
+extern const struct word wanted_issuers[];  /* ministry, province */
 extern const struct word measure_standings[];
 
 /* clang-format off */
@@ -40,18 +41,25 @@ extern const struct word measure_standings[];
 #define PRESS_EVENT(F) \
     F(PUBLIC, TEXT, title,       "名称", "Title", .max = 200, .flags = REQUIRED | SEARCHED | COLUMN) \
     F(PUBLIC, DATE, held_on,     "举行日期", "Held on", .flags = REQUIRED | COLUMN) \
+    F(PUBLIC, WORD, standing,    "进展", "Standing", .words = press_standings, .flags = COLUMN, .hint = "hint.press_standing") \
+    F(PUBLIC, TIME, begins_at,   "开始时间", "Begins at") \
+    F(PUBLIC, TEXT, media_contact, "媒体报名", "Journalists register", .max = 200) \
     F(PUBLIC, TEXT, place,       "地点", "Place", .max = 100) \
     F(PUBLIC, WORD, part,        "本机关角色", "Our part", .words = press_roles, .flags = REQUIRED | COLUMN) \
     F(PUBLIC, BOOL, special,     "专题发布会", "Special conference", .flags = COLUMN) \
     F(PUBLIC, TEXT, spokesperson,"新闻发言人", "Spokesperson", .max = 60) \
+    F(PUBLIC, REF,  speaker,     "签发人", "Signed by", .of = "spokesperson", .hint = "hint.speaker") \
+    F(PUBLIC, TEXT, host,        "主持人", "Host", .max = 100, .hint = "hint.press_host") \
+    F(PUBLIC, TEXT, experts,     "专家", "Experts", .max = 300, .hint = "hint.press_experts") \
     F(PUBLIC, TEXT, summary,     "主要内容", "Summary", .max = 400, .flags = SEARCHED) \
-    F(PUBLIC, BODY, transcript,  "实录", "Transcript", .max = 60000, .flags = SEARCHED) \
+    F(PUBLIC, BODY, transcript,  "实录", "Transcript", .max = 60000, .flags = SEARCHED, .hint = "hint.transcript") \
     F(PUBLIC, REF,  unit,        "承办单位", "Unit", .of = "unit")
 
 #define PRESS_RELEASE(F) \
     ITEM_FIELDS(F) \
     F(PUBLIC, REF,  event,        "新闻发布会", "Press event", .of = "press_event", .flags = FILTER) \
-    F(PUBLIC, TEXT, spokesperson, "新闻发言人", "Spokesperson", .max = 60)
+    F(PUBLIC, TEXT, spokesperson, "新闻发言人", "Spokesperson", .max = 60) \
+    F(PUBLIC, REF,  speaker,      "签发人", "Signed by", .of = "spokesperson", .hint = "hint.speaker")
 
 #define FEE_STANDARD(F) \
     ITEM_FIELDS(F) \
@@ -60,7 +68,8 @@ extern const struct word measure_standings[];
     F(PUBLIC, MONEY, amount,     "收费标准", "Amount", .flags = REQUIRED | COLUMN | NARROW) \
     F(PUBLIC, TEXT,  fee_basis,  "收费依据", "Basis", .max = 200, .flags = REQUIRED | NARROW) \
     F(PUBLIC, DATE,  valid_from, "执行日期", "Valid from", .flags = NARROW) \
-    F(PUBLIC, DATE,  valid_to,   "截止日期", "Valid to", .flags = NARROW)
+    F(PUBLIC, DATE,  valid_to,   "截止日期", "Valid to", .flags = NARROW) \
+    F(PUBLIC, REF,   approval,   "审批事项", "Approval item", .of = "approval_item", .flags = FILTER)
 
 /* Public data about a person: its end is erasure (S57; 公安机关办理刑事案件程序规定 第281条). */
 #define WANTED_NOTICE(F) \

@@ -137,6 +137,9 @@ struct kind {
     const char *constraint; /* extra SQL table constraints, or NULL */
     /* When the desk shows it as due. NULL: items by the duty to disclose, others never. */
     struct record_due (*due)(struct context *, const struct record *);
+    /* What is said in the agency's name is signed after its secrecy review (record/lifecycle.h):
+     * INVALID when this actor may not sign this record. NULL: nobody signs. */
+    enum status (*may_sign)(struct context *, const struct record *);
     /* Does it wait on the desk by itself, in a state that waits? NULL: yes. (The letter of an
      * answer waits with its application.) */
     bool (*waits)(struct context *, const struct record *);

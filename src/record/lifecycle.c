@@ -70,9 +70,18 @@ static bool case_not_collated(struct context *cx, const struct record *rec)
 {
     return about_a_case(cx, rec) && no_collation(cx, rec);
 }
+static bool is_signed(struct context *cx, const struct record *rec)
+{
+    return rec->kind->may_sign != NULL;
+}
+static bool is_signed_at_once(struct context *cx, const struct record *rec)
+{
+    return rec->kind->may_sign && !has_step(cx, rec, "approve");
+}
+/* Where nobody approves, a statement still waits for its signature. */
 static bool no_approval(struct context *cx, const struct record *rec)
 {
-    return !has_step(cx, rec, "approve");
+    return !rec->kind->may_sign && !has_step(cx, rec, "approve");
 }
 static bool no_filing(struct context *cx, const struct record *rec)
 {
@@ -149,6 +158,25 @@ static enum status guard_approve(struct context *cx, const struct record *rec,
 {
     return guard_did_not(cx, rec, EDITING_VERBS, "move.editor_may_not");
 }
+static enum status guard_approve_unsigned(struct context *cx, const struct record *rec,
+                                          const struct reason *why)
+{
+    return is_signed(cx, rec) ? CONFLICT : guard_approve(cx, rec, why);
+}
+
+/* Only a spokesperson signs (S27); who that is the kind's own room knows. */
+static enum status guard_sign(struct context *cx, const struct record *rec,
+                              const struct reason *why)
+{
+    if (!is_signed(cx, rec)) return CONFLICT;
+    TRY(guard_not_an_editor(cx, rec, why));
+    return rec->kind->may_sign(cx, rec);
+}
+static enum status guard_sign_at_once(struct context *cx, const struct record *rec,
+                                      const struct reason *why)
+{
+    return is_signed_at_once(cx, rec) ? guard_sign(cx, rec, why) : CONFLICT;
+}
 
 static enum status bytes_hash(struct context *cx, const struct record *rec, const char **ret_hash)
 {
@@ -187,6 +215,7 @@ static enum status guard_console_review(struct context *cx, const struct record 
                                         const struct reason *why)
 {
     if (!console_allowed) return DENIED;
+    if (is_signed(cx, rec)) return issue(cx, "", "move.not_signed", "");
     TRY(guard_not_an_editor(cx, rec, why));
     return guard_no_case(cx, rec, why);
 }
@@ -320,6 +349,7 @@ static const struct state publication_states[] = {
     [SUBMITTED] = {"submitted",      "待保密审查",                   "Awaiting secrecy review",    WORKING,            REVIEWER},
     [REFERRED] = {"referred",       "已报请确定",                   "Referred up",                WORKING,            REVIEWER},
     [REVIEWED] = {"reviewed",       "已审查",                         "Reviewed",                   WORKING,            APPROVER},
+    [SIGNING] = {"signing",        "待新闻发言人签发",          "Awaiting the signature",     WORKING,            APPROVER},
     [APPROVED] = {"approved",       "已审批",                         "Approved",                   WORKING,            OFFICER },
     [FILED] = {"filed",          "已备案",                         "Filed",                      WORKING,            RELEASER},
     [RELEASED] = {"released",       "已公开",                         "Released",                   IS_PUBLIC,          NOBODY  },
@@ -357,7 +387,11 @@ static const struct move publication_moves[] = {
     {REFERRED,       "review",     REVIEWED,       REVIEWER, guard_review,          effect_bind_bytes,   NO_ENTRY,        NOT_A_BUTTON,                    NULL},
     {REFERRED,       "redact",     DRAFTED,        REVIEWER, guard_not_an_editor,   NULL,                NO_ENTRY,        NOT_A_BUTTON | NEEDS_REASON,     NULL},
     {REFERRED,       "withhold",   WITHHELD,       REVIEWER, guard_not_an_editor,   NULL,                NO_ENTRY,        NOT_A_BUTTON | END | NEEDS_DATE, NULL},
-    {REVIEWED,       "approve",    APPROVED,       APPROVER, guard_approve,         NULL,                NO_ENTRY,        BATCHED,                         NULL},
+    {REVIEWED,       "approve",    SIGNING,        APPROVER, guard_approve,         NULL,                NO_ENTRY,        BATCHED,                         is_signed},
+    {REVIEWED,       "sign-statement",      APPROVED,       APPROVER, guard_sign_at_once,    NULL,                NO_ENTRY,        0,                               is_signed_at_once},
+    {SIGNING,        "sign-statement",      APPROVED,       APPROVER, guard_sign,            NULL,                NO_ENTRY,        BATCHED,                         NULL},
+    {SIGNING,        "return",     DRAFTED,        APPROVER, NULL,                  NULL,                NO_ENTRY,        NEEDS_REASON,                    NULL},
+    {REVIEWED,       "approve",    APPROVED,       APPROVER, guard_approve_unsigned, NULL,               NO_ENTRY,        BATCHED,                         NULL},
     {REVIEWED,       "return",     DRAFTED,        APPROVER, NULL,                  NULL,                NO_ENTRY,        NEEDS_REASON,                    NULL},
     {REVIEWED,       "file",       FILED,          OFFICER,  guard_no_approval,     NULL,                NO_ENTRY,        BATCHED,                         no_approval},
     {REVIEWED,       "release",    RELEASED,       RELEASER, guard_release_at_once, effect_supersede,    ENTRY_RELEASED,  BATCHED,                         neither},

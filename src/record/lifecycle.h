@@ -12,6 +12,10 @@
  * cannot change any more by then, so what was cleared is what is reviewed; a correction that opens
  * a new edition is cleared again.
  *
+ * What is said in the agency's name (a kind with may_sign) is signed, after its review and approval
+ * and before its release, by a spokesperson in office (S27, S28); at an agency without approval the
+ * signature stands in its place. The bytes are bound by then: what was signed is what is released.
+ *
  * Revising opens edition n+1 as a row of its own, in state drafted, while n stays released; it may
  * be discarded until it is submitted, and its number is not used again. A suspension destroys the
  * public objects at once (a ledger entry of type erased with a tombstone); restoring releases the
@@ -29,6 +33,7 @@ enum lifecycle_state {
     SUBMITTED,
     REFERRED, /* sent up to the secrecy administration: awaiting its answer */
     REVIEWED,
+    SIGNING, /* said in the agency's name: a spokesperson must sign it */
     APPROVED,
     FILED,
     RELEASED,

@@ -4,6 +4,7 @@
 #include "base/unit.h"
 #include "catalogue/catalogue.h"
 #include "organisation/organisation.h"
+#include "publication/press.h"
 #include "publication/publication.h"
 #include "record/profile.h"
 #include "record/tombstone.h"
@@ -27,14 +28,13 @@ static const struct kind application_name = {.name = "application",
                                              .title = "name",
                                              .workflow = &no_workflow};
 
-static const struct kind *const kinds[] = {&agency_kind,        &unit_kind,
-                                           &staff_kind,         &entry_kind,
-                                           &disclosure_kind,    &press_event_kind,
-                                           &measure_kind,       &fee_standard_kind,
-                                           &problem_kind,       &channel_use_kind,
-                                           &tombstone_kind,     &declaration_kind,
-                                           &annual_report_kind, &normative_document_kind,
-                                           &application_name};
+static const struct kind *const kinds[] = {
+    &agency_kind,       &unit_kind,          &staff_kind,
+    &entry_kind,        &disclosure_kind,    &press_event_kind,
+    &spokesperson_kind, &measure_kind,       &fee_standard_kind,
+    &problem_kind,      &channel_use_kind,   &tombstone_kind,
+    &declaration_kind,  &annual_report_kind, &normative_document_kind,
+    &application_name};
 
 static const struct sql registers = {
     "test.registers",

@@ -141,7 +141,8 @@
     {.key = "press_events", .zh = "新闻发布会（主办、联合举办、参加）", .en = "Press conferences held, co-held or attended", .unit_zh = "次", .unit_en = "events", \
      .rows = {"cell.press_events", \
       "SELECT k.id, k.part, 'press_event', k.title, k.held_on FROM press_event k" STANDING \
-      " WHERE k.agency = $1 AND k.held_on BETWEEN $2 AND $3 AND $5 > 0 ORDER BY k.held_on, k.id"}}, \
+      " WHERE k.agency = $1 AND k.standing NOT IN ('announced', 'called-off')" \
+      " AND k.held_on BETWEEN $2 AND $3 AND $5 > 0 ORDER BY k.held_on, k.id"}}, \
     {.key = "releases_other_channels", .zh = "通过其他渠道发布信息次数", .en = "Releases through other channels", .unit_zh = "次", .unit_en = "releases", \
      .rows = {"cell.releases_other_channels", \
       "SELECT k.id, k.channel, 'channel_use', k.title, k.shown_on FROM channel_use k" STANDING \

@@ -36,11 +36,13 @@ static const struct cell cells[] = {
     {"press_events", "新闻发布会（主办、联合举办、参加）", "Press conferences held, co-held or attended", "次", "events",
      {"cell.press_events",
       "SELECT k.id, k.part, 'press_event', k.title, k.held_on FROM press_event k" STANDING(press_event)
-      " WHERE k.agency = $1 AND k.held_on BETWEEN $2 AND $3 AND $5 > 0 ORDER BY k.held_on, k.id"}, false, false},
+      " WHERE k.agency = $1 AND k.standing NOT IN ('announced', 'called-off')"
+      " AND k.held_on BETWEEN $2 AND $3 AND $5 > 0 ORDER BY k.held_on, k.id"}, false, false},
     {"press_events_special", "其中：本机关主办的专题新闻发布会", "Of these, special ones held by the agency", "次", "events",
      {"cell.press_events_special",
       "SELECT k.id, k.part, 'press_event', k.title, k.held_on FROM press_event k" STANDING(press_event)
-      " WHERE k.agency = $1 AND k.held_on BETWEEN $2 AND $3 AND k.special = 1 AND k.part = 'held'"
+      " WHERE k.agency = $1 AND k.standing NOT IN ('announced', 'called-off')"
+      " AND k.held_on BETWEEN $2 AND $3 AND k.special = 1 AND k.part = 'held'"
       " AND $5 > 0 ORDER BY k.held_on, k.id"}, false, false},
     {"releases_other_channels", "通过其他渠道发布信息次数", "Releases through other channels", "次", "releases",
      {"cell.releases_other_channels",

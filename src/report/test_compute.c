@@ -10,6 +10,7 @@
 #include "base/unit.h"
 #include "catalogue/catalogue.h"
 #include "organisation/organisation.h"
+#include "publication/press.h"
 #include "publication/publication.h"
 #include "record/profile.h"
 #include "record/tombstone.h"
@@ -38,9 +39,10 @@ static const struct kind application_name = {.name = "application",
                                              .workflow = &no_workflow};
 
 static const struct kind *const kinds[] = {
-    &agency_kind,      &unit_kind,        &staff_kind,         &entry_kind,      &disclosure_kind,
-    &press_event_kind, &measure_kind,     &fee_standard_kind,  &problem_kind,    &channel_use_kind,
-    &tombstone_kind,   &declaration_kind, &annual_report_kind, &application_name};
+    &agency_kind,       &unit_kind,          &staff_kind,        &entry_kind,
+    &disclosure_kind,   &press_event_kind,   &spokesperson_kind, &measure_kind,
+    &fee_standard_kind, &problem_kind,       &channel_use_kind,  &tombstone_kind,
+    &declaration_kind,  &annual_report_kind, &application_name};
 
 enum person { CLERK, OFFICER_, REVIEWER_, LEADER, RELEASER_, OVERSEER, PEOPLE };
 static const enum role roles[] = {ROLE_CLERK,  ROLE_OFFICER,  ROLE_REVIEWER,
@@ -75,6 +77,7 @@ static void release(struct record *rec)
     assert_int_equal(record_insert(as(CLERK), rec), OK);
     assert_int_equal(step(OFFICER_, rec, "submit"), OK);
     assert_int_equal(step(REVIEWER_, rec, "review"), OK);
+    if (rec->kind->may_sign) assert_int_equal(step(LEADER, rec, "sign-statement"), OK);
     assert_int_equal(step(RELEASER_, rec, "release"), OK);
 }
 
@@ -276,6 +279,20 @@ static void neighbours_do_not_count(void **state)
                            "2009年，本机关主动公开政府信息2条，"));
 }
 
+static void appoint_spokesperson(void)
+{
+    struct spokesperson s;
+    record_init(&spokesperson_kind, &s);
+    s.base.agency = PROVINCE;
+    s.name = "示例";
+    s.post = "办公室主任";
+    s.rank = "principal";
+    s.phone = "0451-82696114";
+    s.since = date_of(2009, 1, 1);
+    s.account = as(LEADER)->actor->name;
+    release(&s.base);
+}
+
 static void press(const char *part, bool special)
 {
     struct press_event event;
@@ -294,6 +311,7 @@ static void press_figures_carry_their_warning(void **state)
 {
     struct annual_report r;
     day(2009, 7, 1);
+    appoint_spokesperson();
     press("held", true);
     press("attended", false);
     day(2010, 2, 1);

@@ -251,7 +251,7 @@ static const struct workflow fee_workflow = {
     WORKFLOW_TABLES(fee_states, fee_moves),
 };
 const struct kind fee_notice_kind = {
-    WITHIN(fee_notice, "fee_notice", "信息处理费", "Processing fee"),
+    WITHIN(fee_notice, "fee_notice", "收费", "Fee"),
     .flags = INTERNAL,
     .title = "reference",
     .order = "pay_by",

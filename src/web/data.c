@@ -43,12 +43,18 @@ static void put_base(struct json *json, const struct data_shape *shape, const st
     json_put_int(json, "version", rec->version);
 }
 
+/* What is personal has pages that say who may read it; the program's own notes have none. */
+static bool is_told(const struct field *field)
+{
+    return field->visibility != PERSONAL && !(field->flags & HIDDEN);
+}
+
 void data_open(struct json *json, const struct data_shape *shape, const struct record *rec)
 {
     json_open(json, '{');
     put_base(json, shape, rec);
     for (size_t i = 0; i < shape->count; i++)
-        if (shape->fields[i].visibility != PERSONAL) data_put_field(json, &shape->fields[i], rec);
+        if (is_told(&shape->fields[i])) data_put_field(json, &shape->fields[i], rec);
 }
 
 void data_put(struct json *json, const struct data_shape *shape, const struct record *rec)
@@ -101,7 +107,7 @@ void csv_end_row(struct out *out)
 /* A whole document does not belong into a cell. */
 static bool is_column(const struct field *field)
 {
-    return field->visibility != PERSONAL && field->type != BODY;
+    return is_told(field) && field->type != BODY;
 }
 
 static const struct {

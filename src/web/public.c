@@ -488,17 +488,22 @@ static const struct {
     const char *kind, *begin; /* what follows is one of: */
     enum { BY_ID, BY_AGENCY, BY_NUMBER } by;
 } pages[] = {
-    {"normative_document", "/documents/",         BY_ID    },
-    {"press_event",        "/press/",             BY_ID    },
-    {"public_session",     "/sessions/",          BY_ID    },
-    {"entry",              "/disclosures?entry=", BY_ID    },
-    {"agency",             "/agencies/",          BY_AGENCY},
-    {"unit",               "/agencies/",          BY_AGENCY},
-    {"leader",             "/agencies/",          BY_AGENCY},
-    {"body",               "/agencies/",          BY_AGENCY},
-    {"measure",            "/measures?agency=",   BY_AGENCY},
-    {"annual_report",      "/reports/",           BY_ID    },
-    {"case_line",          "/applications/",      BY_NUMBER},
+    {"normative_document", "/documents/",                     BY_ID    },
+    {"press_event",        "/press/",                         BY_ID    },
+    {"public_session",     "/sessions/",                      BY_ID    },
+    {"service_item",       "/services/",                      BY_ID    },
+    {"function",           "/services/registers/functions/",  BY_ID    },
+    {"power",              "/services/registers/powers/",     BY_ID    },
+    {"approval_item",      "/services/registers/approvals/",  BY_ID    },
+    {"procedure",          "/services/registers/procedures/", BY_ID    },
+    {"entry",              "/disclosures?entry=",             BY_ID    },
+    {"agency",             "/agencies/",                      BY_AGENCY},
+    {"unit",               "/agencies/",                      BY_AGENCY},
+    {"leader",             "/agencies/",                      BY_AGENCY},
+    {"body",               "/agencies/",                      BY_AGENCY},
+    {"measure",            "/measures?agency=",               BY_AGENCY},
+    {"annual_report",      "/reports/",                       BY_ID    },
+    {"case_line",          "/applications/",                  BY_NUMBER},
 };
 
 const char *public_address(struct arena *mem, const struct public_record *r)

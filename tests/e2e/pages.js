@@ -17,6 +17,23 @@ async function firstEvent(world) {
   return `/press/${(await world.json('portal', '/press.json')).items[0].id}`;
 }
 
+/** A record of a kind, as the desk lists it. */
+const recordOf = (kind, as) => async (world) => {
+  const page = await world.visit('office', `/records/${kind}`, { as });
+  const href = await page.locator(`main a[href*="/records/${kind}/"]:not([href$="/new"])`).first()
+    .getAttribute('href');
+  await page.context().close();
+  return href;
+};
+
+/** The form for a comment on the newest draft that is put out. */
+async function draftToComment(world) {
+  const page = await world.visit('portal', (await firstOf('decision')(world)));
+  const href = await page.locator('main a[href^="/decisions/"]').first().getAttribute('href');
+  await page.context().close();
+  return href;
+}
+
 async function firstRecord(world) {
   const page = await world.visit('office', '/records/disclosure', { as: 'officer' });
   const href = await page.locator('main a[href*="/records/disclosure/"]:not([href$="/new"])').first()
@@ -103,6 +120,22 @@ async function newUnder(world) {
   return `/records/disclosure/new?entry=${entry}`;
 }
 
+/** A service that can be applied for on line, and what hangs on it. */
+const service = (rest = '') => async (world) => {
+  const { items } = await world.json('portal', '/services.json?q=居民身份证申领');
+  return `${items[0].path}${rest}${rest ? `?agency=${items[0].agency}` : ''}`;
+};
+const registered = (slug) => async (world) =>
+  (await world.json('portal', `/services/registers/${slug}.json`)).items[0].path;
+/** The nth case of the window, the newest first. */
+const windowCase = (n) => async (world) => {
+  const page = await world.visit('office', '/records/service_case', { as: 'officer' });
+  const links = await page.locator('main a[href^="/records/service_case/"]').evaluateAll(
+    (found) => found.map((a) => a.getAttribute('href')).filter((href) => /[a-z2-7]{26}$/.test(href)));
+  await page.context().close();
+  return links[n];
+};
+
 export const PAGES = [
   { name: 'home', site: 'portal', path: '/', shot: true, light: true },
   { name: 'statistics', site: 'portal', path: '/statistics' },
@@ -138,6 +171,12 @@ export const PAGES = [
   { name: 'commitments', site: 'portal', path: '/sessions/commitments' },
   { name: 'press', site: 'portal', path: '/press' },
   { name: 'press-event', site: 'portal', path: firstEvent },
+  { name: 'press-transcript', site: 'portal', path: linked('portal', '/press?year=2009', '/press/') },
+  { name: 'spokespersons', site: 'portal', path: '/press/spokespersons' },
+  { name: 'spokesperson', site: 'portal', path: linked('portal', '/press/spokespersons', '/records/') },
+  { name: 'clarifications', site: 'portal', path: '/clarifications', shot: true },
+  { name: 'clarification', site: 'portal', path: firstOf('clarification') },
+  { name: 'comment', site: 'portal', path: draftToComment },
   { name: 'document', site: 'portal', path: first('/documents') },
   { name: 'agencies', site: 'portal', path: '/agencies', shot: true },
   { name: 'agency', site: 'portal', path: '/agencies/099023009' },
@@ -191,6 +230,21 @@ export const PAGES = [
   { name: 'submitted', site: 'office', as: 'supervisor',
     path: linked('office', '/supervision', '/supervision/reports/', 'supervisor') },
   { name: 'plans', site: 'portal', path: '/plans' },
+  { name: 'services', site: 'portal', path: '/services', light: true },
+  { name: 'services-found', site: 'portal', path: '/services?topic=danger&audience=legal&q=' },
+  { name: 'services-none', site: 'portal', path: '/services?q=没有这样的事项' },
+  { name: 'service', site: 'portal', path: service(), light: true },
+  { name: 'service-apply', site: 'portal', path: service('/apply') },
+  { name: 'service-ask', site: 'portal', path: service('/ask') },
+  { name: 'service-results', site: 'portal', path: '/services/results' },
+  { name: 'service-registers', site: 'portal', path: '/services/registers' },
+  { name: 'register-functions', site: 'portal', path: '/services/registers/functions' },
+  { name: 'register-function', site: 'portal', path: registered('functions') },
+  { name: 'register-power', site: 'portal', path: registered('powers') },
+  { name: 'register-approval', site: 'portal', path: registered('approvals') },
+  { name: 'register-procedure', site: 'portal', path: registered('procedures') },
+  { name: 'register-fees', site: 'portal', path: '/services/registers/fees' },
+  { name: 'register-fee', site: 'portal', path: registered('fees') },
   { name: 'supervision', site: 'portal', path: '/supervision' },
   { name: 'assessments', site: 'portal', path: '/assessments' },
   { name: 'assessment', site: 'portal', path: '/assessments/099023009/2009', shot: true },
@@ -242,7 +296,21 @@ export const PAGES = [
   { name: 'seat-code', site: 'office', as: 'officer', path: async (world) =>
     `${(await linked('office', await sittingCalled('裁量标准听证会')(world), '/records/seat/', 'officer')(world))
       .replace('/records/seat/', '/sittings/seats/')}/code` },
+  { name: 'desk-clarification', site: 'office', path: recordOf('clarification', 'officer'), as: 'officer' },
+  { name: 'watch', site: 'office', path: recordOf('opinion_watch', 'officer'), as: 'officer' },
+  { name: 'desk-comment', site: 'office', path: recordOf('comment', 'officer'), as: 'officer' },
+  { name: 'comment-point', site: 'office', path: recordOf('comment_point', 'officer'), as: 'officer' },
+  { name: 'case-party', site: 'office', path: recordOf('case_party', 'clerk'), as: 'clerk' },
+  { name: 'case-code', site: 'office', as: 'clerk',
+    path: async (world) => (await recordOf('case_party', 'clerk')(world)).replace('/records/case_party/', '/cases/') + '/code' },
   { name: 'late', site: 'office', path: '/late', as: 'supervisor' },
   { name: 'form', site: 'office', path: newUnder, as: 'clerk', shot: true },
+  { name: 'window-cases', site: 'office', path: '/records/service_case', as: 'clerk' },
+  { name: 'window-new', site: 'office', path: '/service/new', as: 'clerk' },
+  { name: 'window-to-check', site: 'office', path: windowCase(0), as: 'clerk' },
+  { name: 'window-in-hand', site: 'office', path: windowCase(1), as: 'officer' },
+  { name: 'window-noticed', site: 'office', path: windowCase(2), as: 'officer' },
+  { name: 'window-decided', site: 'office', path: windowCase(3), as: 'officer' },
+  { name: 'window-done', site: 'office', path: windowCase(4), as: 'officer' },
   { name: 'password', site: 'office', path: '/password', as: 'clerk' },
 ];
