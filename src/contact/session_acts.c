@@ -5,16 +5,6 @@
 #include "contact/views.h"
 #include "web/message.h"
 
-/* clang-format off */
-#define CHANGE_INPUT(F) \
-    F(STAFF, TIME, begins_at, "新的开始时间", "New time", .hint = "hint.session_new_time") \
-    F(STAFF, WORD, cause,     "原因", "Cause", .words = session_causes, .hint = "hint.session_cause") \
-    F(STAFF, TEXT, why,       "情况说明", "What happened", .max = 500, .hint = "hint.session_why")
-/* clang-format on */
-struct session_change_input {
-    struct record base;
-    CHANGE_INPUT(FIELD_MEMBER)
-};
 #define RECORD session_change_input
 static const struct field input_fields[] = {CHANGE_INPUT(FIELD_ROW)};
 #undef RECORD

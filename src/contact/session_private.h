@@ -55,4 +55,16 @@ enum status session_drawn(struct context *cx, const char *sitting, const char **
 /* The ticket of a booking: 16 hexadecimal digits that its letter (or record) determines. */
 const char *session_ticket_of(struct context *cx, const char *id);
 
+/* What adjourning and cancelling ask beyond a reason (session_acts.c). */
+/* clang-format off */
+#define CHANGE_INPUT(F) \
+    F(STAFF, TIME, begins_at, "新的开始时间", "New time", .hint = "hint.session_new_time") \
+    F(STAFF, WORD, cause,     "原因", "Cause", .words = session_causes, .hint = "hint.session_cause") \
+    F(STAFF, TEXT, why,       "情况说明", "What happened", .max = 500, .hint = "hint.session_why")
+/* clang-format on */
+struct session_change_input {
+    struct record base;
+    CHANGE_INPUT(FIELD_MEMBER)
+};
+
 #endif
