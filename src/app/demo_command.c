@@ -24,17 +24,22 @@ static void tell(const struct demo_people *people)
 }
 
 /* A newcomer can open these at once on the portal's page for receipt codes. */
+static void tell_code(const char *code, const char *what)
+{
+    if (*code) printf("receipt %s %s\n", code, what);
+}
+
 static void tell_receipt(struct context *cx, const struct code *code, const char *what)
 {
-    if (*code->text) printf("receipt %s %s\n", code_grouped(cx->mem, code), what);
+    if (*code->text) tell_code(code_grouped(cx->mem, code), what);
 }
 
 static void tell_window(const struct demo_window *window)
 {
     for (size_t i = 0; i < window->case_count; i++)
-        printf("receipt %s %s\n", window->cases[i].code, window->cases[i].receipt);
+        tell_code(window->cases[i].code, window->cases[i].receipt);
     for (size_t i = 0; i < window->inquiry_count; i++)
-        printf("receipt %s %s\n", window->inquiries[i].code, window->inquiries[i].receipt);
+        tell_code(window->inquiries[i].code, window->inquiries[i].receipt);
 }
 
 static void tell_receipts(struct context *cx, const struct demo_requests *requests)

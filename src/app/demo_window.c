@@ -318,11 +318,26 @@ static enum status play_inquiry(struct context *cx, struct windowing *w,
     return record_move(cx, &q.base, "propose-question", &NO_REASON);
 }
 
+/* Are all services public? In a demonstration of an early day they are not, and nobody applies. */
+static enum status is_open(struct context *cx, const struct windowing *w,
+                           const struct demo_window *window, bool *ret_open)
+{
+    const char *id;
+    enum status status = OK;
+    for (size_t i = 0; status == OK && i < window->case_count; i++)
+        status = store_text(cx, &item_by_title, BIND(window->cases[i].item, w->agency), &id);
+    *ret_open = status == OK;
+    return status == NOT_FOUND ? OK : status;
+}
+
 enum status demo_window_play(struct context *cx, struct demo_window *window,
                              const struct demo_play *play)
 {
     struct windowing w = {.play = play, .agency = play->people->codes[0]};
     enum status status = OK;
+    bool open;
+    TRY(is_open(cx, &w, window, &open));
+    if (!open) return OK;
     TRY(store_begin(cx));
     for (size_t i = 0; status == OK && i < window->case_count; i++)
         status = play_case(cx, &w, &window->cases[i]);
