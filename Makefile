@@ -39,9 +39,9 @@ access: build    ## renew tests/access-matrix.golden after a right was changed o
 bench: build     ## the numbers that the project promises
 	@tests/bench $(BUILD)/gongkai
 
-e2e:             ## only the browser tests
+e2e:             ## only the browser tests, each page in both languages on phone and desk
 	@tools/install run test
-	@tests/run e2e
+	@PAGES=all tests/run e2e
 
 fuzz:            ## every fuzz target for SECONDS_EACH seconds
 	@tools/install run fuzz

@@ -419,39 +419,77 @@ static enum status release_keys(struct context *cx, struct intake_job *job)
     return OK;
 }
 
-/* What time alone does, room by room. */
-static enum status do_daily(struct context *cx, const struct installation *at)
+static enum status daily_service(struct context *cx, struct intake_job *job)
 {
-    const struct attachment_place blobs = {at->blob, at->tmp};
-    TRY(request_daily(cx));
-    TRY(service_daily(cx, &blobs));
-    TRY(oversight_daily(cx));
-    TRY(publication_daily(cx));
-    TRY(session_daily(cx));
-    return contact_daily(cx);
+    const struct attachment_place blobs = {job->at->blob, job->at->tmp};
+    return service_daily(cx, &blobs);
 }
 
-/* What applications need of a clock: capsules at once, lapses and silence once a day. A step that
- * was refused is told by its id, and tried again the next day. */
-static void round_of_requests(struct intake_job *job, struct arena *mem)
+#define ROOM(job)                                                                \
+    static enum status room_##job(struct context *cx, struct intake_job *unused) \
+    {                                                                            \
+        return job(cx);                                                          \
+    }
+ROOM(request_tick)
+ROOM(session_tick)
+ROOM(matter_tick)
+ROOM(request_daily)
+ROOM(oversight_daily)
+ROOM(publication_daily)
+ROOM(session_daily)
+ROOM(contact_daily)
+#undef ROOM
+
+/* What time alone does, room by room: capsules at once, lapses and silence once a day. */
+static const struct room_job {
+    const char *name;
+    bool daily;
+    enum status (*run)(struct context *cx, struct intake_job *job);
+} room_jobs[] = {
+    {"applications", false, room_request_tick     },
+    {"sessions",     false, room_session_tick     },
+    {"capsules",     false, room_matter_tick      },
+    {"keys",         false, release_keys          },
+    {"applications", true,  room_request_daily    },
+    {"services",     true,  daily_service         },
+    {"oversight",    true,  room_oversight_daily  },
+    {"publication",  true,  room_publication_daily},
+    {"sessions",     true,  room_session_daily    },
+    {"contact",      true,  room_contact_daily    },
+};
+
+/* Each in a context of its own: what one room cannot do stops no other. What was refused is told by
+ * its id. */
+static enum status run_job(struct intake_job *job, const struct room_job *room, struct arena *mem)
 {
     struct context cx = {.mem = mem, .store = job->store_cx.store};
     context_set_clock(&cx, moment_now());
-    enum status status = request_tick(&cx);
-    if (status == OK) status = session_tick(&cx);
-    if (status == OK) status = matter_tick(&cx);
-    if (job->daily_on.day != cx.today.day) job->keys_at = 0;
-    if (status == OK) status = release_keys(&cx, job);
-    if (status == OK && job->daily_on.day != cx.today.day) {
-        status = do_daily(&cx, job->at);
-        if (status == OK) job->daily_on = cx.today;
-    }
+    enum status status = room->run(&cx, job);
+    if (status != OK) store_rollback(&cx);
     for (const struct issue *issue = cx.issues; issue; issue = issue->next)
-        log_line(LOG_WARNING, "requests: %s: %s", issue->field, issue->message);
+        log_line(LOG_WARNING, "%s: %s: %s", room->name, issue->field, issue->message);
     if (status != OK && !job->daily_told)
-        log_line(LOG_ERROR, "requests: %s", cx.fault_file ? cx.fault : "not done");
-    job->daily_told = status != OK;
+        log_line(LOG_ERROR, "%s: %s", room->name, cx.fault_file ? cx.fault : "not done");
     arena_reset(mem);
+    return status;
+}
+
+/* A refusal is tried again the next day; a fault, or a busy store, at the next round. */
+static void round_of_rooms(struct intake_job *job, struct arena *mem)
+{
+    struct context now = {.mem = mem};
+    bool failed = false, again = false;
+    context_set_clock(&now, moment_now());
+    bool daily = job->daily_on.day != now.today.day;
+    if (daily) job->keys_at = 0;
+    for (size_t i = 0; i < COUNT_OF(room_jobs); i++) {
+        if (room_jobs[i].daily && !daily) continue;
+        enum status status = run_job(job, &room_jobs[i], mem);
+        failed |= status != OK;
+        again |= room_jobs[i].daily && (status == FAULT || status == BUSY);
+    }
+    if (!again) job->daily_on = now.today;
+    job->daily_told = failed;
 }
 
 static void round_of(struct intake_job *job, struct arena *mem)
@@ -488,7 +526,7 @@ static void *run(void *what)
     char events[4096];
     while (!atomic_load(&job->ending)) {
         round_of(job, mem);
-        round_of_requests(job, mem);
+        round_of_rooms(job, mem);
         struct pollfd pollfd = {.fd = job->watch, .events = POLLIN};
         if (poll(&pollfd, 1, POLL_MS) > 0 && read(job->watch, events, sizeof events) < 0 &&
             errno != EAGAIN)

@@ -333,6 +333,13 @@ static EFFECT(effect_forget)
     return OK;
 }
 
+/* Who called may have it taken back by the clerk; a letter is taken back by its own code alone. */
+static GUARD(guard_withdraw)
+{
+    bool web = text_equal(AS_CONST(contact_message, rec)->channel, "web");
+    return web ? guard_by_letter(cx, rec, why) : OK;
+}
+
 /* clang-format off */
 static const struct state states[] = {
     [MESSAGE_RECEIVED]   = {"received",   "待办理",   "Received",       EDITABLE | WORKING | WHOLE, WRITE},
@@ -373,9 +380,9 @@ static const struct move moves[] = {
     {MESSAGE_ANSWERING, "add-to-message",    MESSAGE_ANSWERING,  WRITE,   guard_more,         effect_more,        NO_ENTRY, QUIET,        NULL},
     {MESSAGE_SIGNING,   "add-to-message",    MESSAGE_ANSWERING,  WRITE,   guard_more,         effect_more,        NO_ENTRY, QUIET,        NULL},
     {MESSAGE_ANSWERED,  "add-to-message",    MESSAGE_ANSWERING,  WRITE,   guard_more,         effect_more,        NO_ENTRY, QUIET,        NULL},
-    {MESSAGE_RECEIVED,  "withdraw-message",  MESSAGE_WITHDRAWN,  WRITE,   NULL,               effect_close,       NO_ENTRY, NEEDS_REASON, NULL},
-    {MESSAGE_ANSWERING, "withdraw-message",  MESSAGE_WITHDRAWN,  WRITE,   NULL,               effect_close,       NO_ENTRY, NEEDS_REASON, NULL},
-    {MESSAGE_SIGNING,   "withdraw-message",  MESSAGE_WITHDRAWN,  WRITE,   NULL,               effect_close,       NO_ENTRY, NEEDS_REASON, NULL},
+    {MESSAGE_RECEIVED,  "withdraw-message",  MESSAGE_WITHDRAWN,  WRITE,   guard_withdraw,               effect_close,       NO_ENTRY, NEEDS_REASON, NULL},
+    {MESSAGE_ANSWERING, "withdraw-message",  MESSAGE_WITHDRAWN,  WRITE,   guard_withdraw,               effect_close,       NO_ENTRY, NEEDS_REASON, NULL},
+    {MESSAGE_SIGNING,   "withdraw-message",  MESSAGE_WITHDRAWN,  WRITE,   guard_withdraw,               effect_close,       NO_ENTRY, NEEDS_REASON, NULL},
     {MESSAGE_ANSWERED,  "rate",              MESSAGE_ANSWERED,   WRITE,   guard_rate,         effect_rate,        NO_ENTRY, QUIET,        NULL},
     {MESSAGE_CLOSED,    "rate",              MESSAGE_CLOSED,     WRITE,   guard_rate,         effect_rate,        NO_ENTRY, QUIET,        NULL},
     /* after its term */

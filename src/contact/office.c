@@ -177,6 +177,7 @@ static enum status make_code(struct context *cx, const struct web *web, struct r
     TRY(load(cx, web, &m));
     response->readable = true;
     if (!access_may(cx->actor, WRITE, m.base.agency)) return DENIED;
+    if (text_equal(m.channel, "web")) return CONFLICT; /* who wrote has a code of their own */
     TRY(store_begin(cx));
     enum status status = matter_issue_code(cx, &m.base, &code);
     if (status == OK) status = record_note_reading(cx, &m.base, "为来件人制作查询码");

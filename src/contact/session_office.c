@@ -202,9 +202,13 @@ static enum status make_code(struct context *cx, const struct web *web, struct r
     struct seat_code_view view;
     TRY(find_seat(cx, web, &seat, &view));
     if (!access_may(cx->actor, WRITE, seat.base.agency)) return DENIED;
+    if (text_equal(seat.channel, "web")) return CONFLICT; /* who booked has a code of their own */
     TRY(store_begin(cx));
-    TRY(matter_issue_code(cx, &seat.base, &view.code));
-    TRY(store_commit(cx));
+    enum status status = matter_issue_code(cx, &seat.base, &view.code);
+    if (status == OK) status = record_note_reading(cx, &seat.base, "为预约人制作查询码");
+    if (status == OK) status = store_commit(cx);
+    if (status != OK) store_rollback(cx);
+    TRY(status);
     struct page page = desk_page(web, &seat_kind);
     view_contact_session_code(&page, &view);
     return web_show(response, &page);

@@ -72,7 +72,7 @@ enum status contact_take_supplement(struct context *cx, const struct letter *let
 enum status contact_take_withdraw(struct context *cx, const struct letter *letter)
 {
     struct contact_message m;
-    struct reason reason = on_day(letter, NULL);
+    struct reason reason = on_day(letter, letter);
     reason.why = "来件人凭查询码撤回";
     TRY(matter_find(cx, letter, &contact_message_kind, &m));
     if (m.base.state == MESSAGE_WITHDRAWN) return OK; /* twice is once */

@@ -76,8 +76,8 @@ static const struct state comment_states[] = {
 static const struct move comment_moves[] = {
     {COMMENT_RECEIVED, "group-comment",    COMMENT_GROUPED,   WRITE,   guard_group, NULL, NO_ENTRY, BATCHED,      NULL},
     {COMMENT_RECEIVED, "set-comment-aside", COMMENT_ASIDE,    OFFICER, NULL,        NULL, NO_ENTRY, NEEDS_REASON, NULL},
-    {COMMENT_RECEIVED, "withdraw-comment", COMMENT_WITHDRAWN, WRITE,   NULL,        NULL, NO_ENTRY, NOT_A_BUTTON, NULL},
-    {COMMENT_GROUPED,  "withdraw-comment", COMMENT_WITHDRAWN, WRITE,   NULL,        NULL, NO_ENTRY, NOT_A_BUTTON, NULL},
+    {COMMENT_RECEIVED, "withdraw-comment", COMMENT_WITHDRAWN, WRITE,   guard_by_letter,        NULL, NO_ENTRY, NOT_A_BUTTON, NULL},
+    {COMMENT_GROUPED,  "withdraw-comment", COMMENT_WITHDRAWN, WRITE,   guard_by_letter,        NULL, NO_ENTRY, NOT_A_BUTTON, NULL},
     {COMMENT_GROUPED,  "forget-comment",   COMMENT_GROUPED,   PROGRAM, NULL,        effect_forget, NO_ENTRY, NOT_A_BUTTON, NULL},
     {COMMENT_ASIDE,    "forget-comment",   COMMENT_ASIDE,     PROGRAM, NULL,        effect_forget, NO_ENTRY, NOT_A_BUTTON, NULL},
     {COMMENT_WITHDRAWN, "forget-comment",  COMMENT_WITHDRAWN, PROGRAM, NULL,        effect_forget, NO_ENTRY, NOT_A_BUTTON, NULL},

@@ -37,6 +37,7 @@ enum status comment_take_withdraw(struct context *cx, const struct letter *lette
 {
     struct comment c;
     struct reason reason = NO_REASON;
+    reason.with = letter;
     TRY(matter_find(cx, letter, &comment_kind, &c));
     if (c.base.state == COMMENT_WITHDRAWN) return OK; /* twice is once */
     return record_move(cx, &c.base, "withdraw-comment", &reason);

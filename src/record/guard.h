@@ -26,4 +26,9 @@
 enum status guard_did_not(struct context *cx, const struct record *rec, const char *verbs,
                           const char *message) MUST_USE;
 
+/* What only the person outside may do, by a letter: the taking of it hands the letter over as the
+ * reason's struct, and a desk has none. INVALID without. */
+enum status guard_by_letter(struct context *cx, const struct record *rec,
+                            const struct reason *why) MUST_USE;
+
 #endif

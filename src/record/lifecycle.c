@@ -418,3 +418,8 @@ const struct workflow publication_workflow = {
     .name = "publication",
     WORKFLOW_TABLES(publication_states, publication_moves),
 };
+
+enum status guard_by_letter(struct context *cx, const struct record *rec, const struct reason *why)
+{
+    return why->with ? OK : issue(cx, "", "move.by_letter", "");
+}
