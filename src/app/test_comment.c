@@ -195,6 +195,14 @@ static void a_comment_can_be_withdrawn_until_the_decision(void **state)
     struct reply page = open_code(code);
     assert_has(&page, "撤回意见");
     const char *nonce = between(page.body, "name=\"nonce\" value=\"", "\"");
+    struct comment c; /* the desk cannot do it in the citizen's place */
+    assert_int_equal(record_fetch(&house.cx, &comment_kind, only_comment(), 0, &c), OK);
+    house_act_as_maker(&comment_point_kind, PROVINCE);
+    assert_int_equal(record_move(&house.cx, &c.base, "withdraw-comment", &NO_REASON), INVALID);
+    assert_string_equal(house.cx.issues->message, "move.by_letter");
+    house.cx.actor = NULL;
+    house.cx.issues = NULL;
+    assert_string_equal(stored("comment", only_comment(), "state"), "received");
     page = portal_post("/receipt/act", form_of("code", code, "sort", "comment", "act", "withdraw",
                                                "nonce", nonce, "reason", "", NULL));
     assert_int_equal(page.status, 200);
