@@ -33,6 +33,15 @@ static const char *const capability_words[CAPABILITY_COUNT] = {
     [PROGRAM] = "program",
 };
 
+const struct actor access_program = {
+    .id = "program",
+    .name = "program",
+    .label = "@program",
+    .agency = "",
+    .unit = "",
+    .program = true,
+};
+
 const char *role_word(enum role role)
 {
     return (unsigned)role < ROLE_COUNT ? roles[role].word : "";

@@ -61,6 +61,9 @@ struct actor {
     bool program; /* the program itself, or acting for this person in one step of theirs */
 };
 
+/* The program itself, where no person acts. History writes "@program" (desk_hand()). */
+extern const struct actor access_program;
+
 /* NULL for an unknown word. Words: clerk officer reviewer leader releaser supervisor admin. */
 const char *role_word(enum role role);
 bool role_from_word(const char *word, enum role *ret_role);

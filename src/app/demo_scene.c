@@ -5,18 +5,11 @@
 #include "base/text.h"
 #include "base/words.h"
 
-/* What citizens send themselves is taken by the program, as from a sealed letter. */
-static const struct actor taker = {.id = "program",
-                                   .name = "program",
-                                   .label = "@program",
-                                   .agency = "",
-                                   .unit = "",
-                                   .program = true};
-
 void scene_be(struct context *cx, const struct scene *scene, enum role role)
 {
-    cx->actor =
-        role == BY_PROGRAM_ITSELF ? &taker : demo_actor(scene->play->people, scene->agency, role);
+    /* What citizens send themselves is taken by the program, as from a sealed letter. */
+    cx->actor = role == BY_PROGRAM_ITSELF ? &access_program
+                                          : demo_actor(scene->play->people, scene->agency, role);
 }
 
 enum status scene_load(struct context *cx, const struct scene *scene, struct application *a)

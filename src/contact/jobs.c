@@ -6,17 +6,6 @@
 
 enum { AT_ONCE = 500 };
 
-const struct actor *contact_program(void)
-{
-    static const struct actor program = {.id = "program",
-                                         .name = "program",
-                                         .label = "程序 / the program",
-                                         .agency = "",
-                                         .unit = "",
-                                         .program = true};
-    return &program;
-}
-
 static const struct contact_setting *setting;
 
 void contact_set(const struct contact_setting *given)
@@ -136,7 +125,7 @@ static enum status daily(struct context *cx)
 enum status contact_daily(struct context *cx)
 {
     const struct actor *person = cx->actor;
-    cx->actor = contact_program();
+    cx->actor = &access_program;
     enum status status = daily(cx);
     cx->actor = person;
     return status;

@@ -62,6 +62,5 @@ enum status contact_petition_clock(struct context *cx, const struct contact_mess
 int contact_working_days(struct date after, struct date until);
 
 enum status figures_daily(struct context *cx) MUST_USE;
-const struct actor *contact_program(void);
 
 #endif

@@ -15,14 +15,6 @@ enum status seat_prepare(struct context *cx, struct record *rec);
 enum status seat_check(struct context *cx, const struct record *rec);
 struct record_due sitting_due(struct context *cx, const struct record *rec);
 
-/* The person of cx with the program's own hand, for what a step of theirs makes beside it; the
- * program itself where there is nobody. */
-const struct actor *session_hand(struct context *cx);
-/* record_insert() and record_move() by that hand. */
-enum status session_insert(struct context *cx, struct record *rec) MUST_USE;
-enum status session_move(struct context *cx, struct record *rec, const char *verb,
-                         const struct reason *why) MUST_USE;
-
 struct sitting_found {
     const char **ids;
     size_t count;

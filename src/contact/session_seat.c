@@ -197,7 +197,7 @@ static enum status place(struct context *cx, struct hall *hall, struct seat *sea
     struct seat_place place = {seated ? give_places(cx, hall, seat->people) : "", turn};
     struct reason why = NO_REASON;
     why.with = &place;
-    return session_move(cx, &seat->base, seated ? "allot-seat" : "queue-seat", &why);
+    return record_move_by_program(cx, &seat->base, seated ? "allot-seat" : "queue-seat", &why);
 }
 
 /* ---- the draw, and what follows it ----------------------------------------------------------- */

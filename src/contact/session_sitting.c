@@ -5,42 +5,6 @@
 #include "base/text.h"
 #include "contact/session_private.h"
 
-/* ---- by whose hand --------------------------------------------------------------------------- */
-
-const struct actor *session_hand(struct context *cx)
-{
-    static const struct actor program = {.id = "program",
-                                         .name = "program",
-                                         .label = "程序 / the program",
-                                         .agency = "",
-                                         .unit = "",
-                                         .program = true};
-    if (!cx->actor) return &program;
-    struct actor *hand = arena_make(cx->mem, struct actor);
-    *hand = *cx->actor;
-    hand->program = true;
-    return hand;
-}
-
-enum status session_insert(struct context *cx, struct record *rec)
-{
-    const struct actor *person = cx->actor;
-    cx->actor = session_hand(cx);
-    enum status status = record_insert(cx, rec);
-    cx->actor = person;
-    return status;
-}
-
-enum status session_move(struct context *cx, struct record *rec, const char *verb,
-                         const struct reason *why)
-{
-    const struct actor *person = cx->actor;
-    cx->actor = session_hand(cx);
-    enum status status = record_move(cx, rec, verb, why);
-    cx->actor = person;
-    return status;
-}
-
 /* ---- looking --------------------------------------------------------------------------------- */
 
 static const struct sql of_session = {"sitting.of_session",
@@ -364,7 +328,7 @@ static enum status make(struct context *cx, const struct public_session *of)
     s.seed_hash = arena_copy_n(cx->mem, hash, 64);
     s.line_stale = true;
     take_notice(&s, of, false);
-    return session_insert(cx, &s.base);
+    return record_insert_by_program(cx, &s.base);
 }
 
 static enum status follow(struct context *cx, const char *session)
@@ -379,7 +343,7 @@ static enum status follow(struct context *cx, const char *session)
     TRY(found);
     struct reason why = NO_REASON;
     why.with = &of;
-    return session_move(cx, &s.base, "follow-notice", &why);
+    return record_move_by_program(cx, &s.base, "follow-notice", &why);
 }
 
 static enum status in_its_time(struct context *cx, const char *id)
@@ -387,9 +351,9 @@ static enum status in_its_time(struct context *cx, const char *id)
     struct sitting s;
     TRY(record_fetch(cx, &sitting_kind, id, 0, &s));
     if (s.base.state == SITTING_ANNOUNCED)
-        TRY(session_move(cx, &s.base, "open-booking", &NO_REASON));
+        TRY(record_move_by_program(cx, &s.base, "open-booking", &NO_REASON));
     if (s.base.state == SITTING_OPEN && s.booking_to.ms <= cx->now.ms)
-        TRY(session_move(cx, &s.base, "close-booking", &NO_REASON));
+        TRY(record_move_by_program(cx, &s.base, "close-booking", &NO_REASON));
     return OK;
 }
 
@@ -412,7 +376,7 @@ static enum status forget(struct context *cx, const char *id)
 {
     struct sitting s;
     TRY(record_fetch(cx, &sitting_kind, id, 0, &s));
-    return session_move(cx, &s.base, "forget", &NO_REASON);
+    return record_move_by_program(cx, &s.base, "forget", &NO_REASON);
 }
 
 enum status session_tick(struct context *cx)

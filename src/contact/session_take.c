@@ -84,7 +84,7 @@ enum status session_take_rating(struct context *cx, const struct letter *letter)
     bool whole = text_to_int(letter_value(letter, "rating"), &rating.stars);
     if (!whole || seat.base.state != SEAT_ATTENDED) return matter_touch(cx, seat.base.id);
     why.with = &rating;
-    return session_move(cx, &seat.base, "rate-seat", &why);
+    return record_move_by_program(cx, &seat.base, "rate-seat", &why);
 }
 
 /* ---- what the holder of the code sees -------------------------------------------------------- */

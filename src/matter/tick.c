@@ -198,15 +198,9 @@ static enum status tick(struct context *cx)
 
 enum status matter_tick(struct context *cx)
 {
-    static const struct actor program = {.id = "program",
-                                         .name = "program",
-                                         .label = "程序 / the program",
-                                         .agency = "",
-                                         .unit = "",
-                                         .program = true};
     const struct actor *person = cx->actor;
     if (!matter_setting() || text_empty(matter_setting()->capsule)) return OK;
-    cx->actor = &program;
+    cx->actor = &access_program;
     enum status status = tick(cx);
     cx->actor = person;
     return status;

@@ -249,8 +249,7 @@ enum status oversight_daily(struct context *cx)
     struct proposal *first;
     const struct actor *person = cx->actor;
     TRY(find_proposals(cx, &first));
-    cx->actor = NULL;
-    cx->actor = oversight_hand(cx);
+    cx->actor = &access_program;
     enum status status = OK;
     for (; first && status == OK; first = first->next) status = propose(cx, first);
     if (status == OK) status = propose_late_months(cx);

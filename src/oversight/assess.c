@@ -107,7 +107,7 @@ static enum status keep_score(struct context *cx, struct assessed *one)
 {
     const struct actor *person = cx->actor;
     bool is_new = text_empty(one->score.base.id);
-    cx->actor = oversight_hand(cx);
+    cx->actor = record_hand(cx);
     enum status status =
         is_new ? record_insert(cx, &one->score.base) : record_save(cx, &one->score.base);
     cx->actor = person;
@@ -254,7 +254,7 @@ static enum status move_scores(struct context *cx, const struct record *rec, con
     const struct actor *person = cx->actor;
     const char *results = AS_CONST(assessment, rec)->results;
     enum status status = OK;
-    cx->actor = oversight_hand(cx);
+    cx->actor = record_hand(cx);
     for (const struct result_line *l = results_read(cx->mem, results); l && status == OK;
          l = l->next) {
         struct assessment_score score;

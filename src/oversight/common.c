@@ -65,30 +65,6 @@ enum status inspection_prepare(struct context *cx, struct record *rec)
     return ours ? OK : issue(cx, "about", "oversight.not_below", "");
 }
 
-const struct actor *oversight_hand(struct context *cx)
-{
-    static const struct actor program = {.id = "program",
-                                         .name = "program",
-                                         .label = "@program",
-                                         .agency = "",
-                                         .unit = "",
-                                         .program = true};
-    if (!cx->actor) return &program;
-    struct actor *hand = arena_make(cx->mem, struct actor);
-    *hand = *cx->actor;
-    hand->program = true;
-    return hand;
-}
-
-enum status oversight_insert(struct context *cx, struct record *rec)
-{
-    const struct actor *person = cx->actor;
-    cx->actor = oversight_hand(cx);
-    enum status status = record_insert(cx, rec);
-    cx->actor = person;
-    return status;
-}
-
 enum status oversight_day(struct context *cx, const struct reason *why, struct date *ret_day)
 {
     *ret_day = date_is_set(why->on) ? why->on : cx->today;

@@ -139,7 +139,7 @@ static EFFECT(effect_carry)
     problem.description = finding->detail;
     problem.improvement = why->why;
     TRY(store_int(cx, &next_problem, BIND(rec->agency, problem.year), &problem.serial));
-    TRY(oversight_insert(cx, &problem.base));
+    TRY(record_insert_by_program(cx, &problem.base));
     finding->problem = problem.base.id;
     return OK;
 }

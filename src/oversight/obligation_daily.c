@@ -29,7 +29,7 @@ static enum status open_one(struct context *cx, const struct agency_duty *duty, 
     briefing.base.agency = duty->base.agency;
     briefing.duty = duty->base.id;
     briefing.period_from = from;
-    return oversight_insert(cx, &briefing.base);
+    return record_insert_by_program(cx, &briefing.base);
 }
 
 /* From the period that began first after the duty did, to the last that has ended. */

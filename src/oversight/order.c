@@ -68,7 +68,7 @@ static EFFECT(effect_criticise)
     criticism.facts = why->why;
     criticism.demand = order->demand;
     criticism.supervision_order = rec->id;
-    TRY(oversight_insert(cx, &criticism.base));
+    TRY(record_insert_by_program(cx, &criticism.base));
     order->criticism = criticism.base.id;
     order->criticised_on = cx->today;
     return OK;

@@ -39,10 +39,6 @@ const struct overseen_codes *oversight_codes(struct context *cx);
 /* The superior of an agency; at the top the agency itself. */
 enum status oversight_superior(struct context *cx, const char *agency,
                                const char **ret_code) MUST_USE;
-/* The person of cx with the program's own hand, for what a move of theirs makes beside it. */
-const struct actor *oversight_hand(struct context *cx);
-/* A record that a move makes beside its own: inserted by that hand. */
-enum status oversight_insert(struct context *cx, struct record *rec) MUST_USE;
 /* The day of an act: what the reason says, else today. INVALID in the future. */
 enum status oversight_day(struct context *cx, const struct reason *why,
                           struct date *ret_day) MUST_USE;

@@ -50,16 +50,10 @@ static enum status forget_old(struct context *cx, size_t which)
 
 enum status publication_daily(struct context *cx)
 {
-    static const struct actor program = {.id = "program",
-                                         .name = "program",
-                                         .label = "program",
-                                         .agency = "",
-                                         .unit = "",
-                                         .program = true};
     const struct actor *person = cx->actor;
     enum status status = OK;
     if (!catalogue_law()) return OK;
-    cx->actor = &program;
+    cx->actor = &access_program;
     for (size_t i = 0; i < COUNT_OF(terms) && status == OK; i++) status = forget_old(cx, i);
     cx->actor = person;
     return status;

@@ -54,6 +54,13 @@ enum status record_validate(struct context *cx, const struct record *rec) MUST_U
 
 enum status record_move(struct context *cx, struct record *rec, const char *verb,
                         const struct reason *reason) MUST_USE;
+/* What a step of the actor's makes beside it, by the program's right (PROGRAM): history still names
+ * the person; where nobody acts, the program does it. */
+enum status record_insert_by_program(struct context *cx, struct record *rec) MUST_USE;
+enum status record_move_by_program(struct context *cx, struct record *rec, const char *verb,
+                                   const struct reason *reason) MUST_USE;
+/* That hand, for a stretch of several steps: the caller puts its own actor back. */
+const struct actor *record_hand(struct context *cx);
 /* The same step for many records, all or nothing; failed is then the id that stopped it. */
 struct batch {
     const struct kind *kind;

@@ -155,11 +155,8 @@ EFFECT(effect_return_answer)
     if (found == NOT_FOUND) return OK;
     TRY(found);
     if (letter.base.state == LETTER_SIGNED) TRY(record_move(cx, &letter.base, "rewrite", why));
-    const struct actor *person = cx->actor;
-    cx->actor = request_hand(cx); /* whoever sends back drops the draft as well */
-    enum status status = record_move(cx, &letter.base, "drop", why);
-    cx->actor = person;
-    return status;
+    /* Whoever sends back drops the draft as well. */
+    return record_move_by_program(cx, &letter.base, "drop", why);
 }
 
 static const struct sql wrote_parts = {

@@ -164,7 +164,6 @@ static enum status insert_event(struct context *cx, const struct application *a,
                                 const struct request_event *event)
 {
     struct application_event row;
-    const struct actor *person = cx->actor;
     record_init(&application_event_kind, &row);
     row.base.agency = a->base.agency;
     row.application = a->base.id;
@@ -174,10 +173,7 @@ static enum status insert_event(struct context *cx, const struct application *a,
     row.about = event->about ? event->about : "";
     row.note = event->note ? event->note : "";
     TRY(store_int(cx, &next_position, BIND(a->base.id), &row.position));
-    cx->actor = request_hand(cx);
-    enum status status = record_insert(cx, &row.base);
-    cx->actor = person;
-    return status;
+    return record_insert_by_program(cx, &row.base);
 }
 
 enum status request_happens(struct context *cx, struct application *a,

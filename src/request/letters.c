@@ -42,7 +42,6 @@ enum status letter_draft(struct context *cx, const struct application *a,
                          const struct letter_plan *plan)
 {
     struct request_letter letter;
-    const struct actor *person = cx->actor;
     record_init(&request_letter_kind, &letter);
     if (plan->id) letter.base.id = plan->id;
     letter.base.agency = a->base.agency;
@@ -54,10 +53,7 @@ enum status letter_draft(struct context *cx, const struct application *a,
                        : text_empty(a->name) ? a->agent_name
                                              : a->name;
     TRY(letter_body(cx, a, plan, &letter));
-    cx->actor = request_hand(cx);
-    enum status status = record_insert(cx, &letter.base);
-    cx->actor = person;
-    return status;
+    return record_insert_by_program(cx, &letter.base);
 }
 
 #define QUOTED(id) ", '" id "'"

@@ -45,15 +45,10 @@ enum status request_day(struct context *cx, const struct reason *why,
 /* The same, and INVALID in the past. */
 enum status request_today(struct context *cx, const struct reason *why,
                           struct date *ret_day) MUST_USE;
-/* The person of cx, with the program's own hand for one step; or, where nobody acts, the program.
- */
-const struct actor *request_hand(struct context *cx);
 enum status request_fetch(struct context *cx, const char *id, struct application *ret) MUST_USE;
 /* The application that a record refers to, moved in the same transaction. */
 enum status request_step(struct context *cx, const char *application, const char *verb,
                          const struct reason *reason) MUST_USE;
-/* The program, where nobody acts. */
-const struct actor *request_program(void);
 /* The next number of a series of an agency's year, without holes. */
 enum status request_draw(struct context *cx, const char *agency, const char *series, int year,
                          int64_t *ret_number) MUST_USE;

@@ -63,29 +63,6 @@ enum status request_today(struct context *cx, const struct reason *why, struct d
     return ret_day->day < cx->today.day ? issue(cx, "on", "request.only_today", "") : OK;
 }
 
-static const struct actor program = {
-    .id = "program",
-    .name = "program",
-    .label = "@program",
-    .agency = "",
-    .unit = "",
-    .program = true,
-};
-
-const struct actor *request_program(void)
-{
-    return &program;
-}
-
-const struct actor *request_hand(struct context *cx)
-{
-    if (!cx->actor) return &program;
-    struct actor *hand = arena_make(cx->mem, struct actor);
-    *hand = *cx->actor;
-    hand->program = true;
-    return hand;
-}
-
 enum status request_fetch(struct context *cx, const char *id, struct application *ret)
 {
     if (!id_is_valid(id)) return NOT_FOUND;

@@ -62,7 +62,7 @@ static enum status recount_without(struct context *cx, const char *application, 
     struct reason reason = NO_REASON;
     const struct actor *person = cx->actor;
     reason.with = &recount;
-    cx->actor = request_hand(cx);
+    cx->actor = record_hand(cx);
     enum status status = request_step(cx, application, "recount", &reason);
     cx->actor = person;
     return status;
@@ -128,7 +128,7 @@ enum status request_end_beside(struct context *cx, const struct application *a)
     const struct actor *person = cx->actor;
     size_t kinds = a->base.state == FEE_NOTICED && text_equal(a->outcome, "fee-unpaid") ? 2 : 3;
     enum status status = OK;
-    cx->actor = request_hand(cx);
+    cx->actor = record_hand(cx);
     for (size_t i = 0; i < kinds && status == OK; i++) status = end_rows(cx, a->base.id, i);
     cx->actor = person;
     return status;

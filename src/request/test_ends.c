@@ -223,7 +223,7 @@ static void what_nobody_confirms_is_not_kept_for_ever(void **state)
     expect(does(CLERK_, &aside.base, "confirm", NULL), OK);
     on_day(2025, 5, 30);
     expect(does_for(OFFICER_, &aside.base, "set-aside", "申请人未确认"), OK);
-    as(CLERK_)->actor = request_program();
+    as(CLERK_)->actor = &access_program;
     refused(record_move(&room.cx, &asked.base, "never-confirmed", &NO_REASON),
             "request.still_kept");
     on_day(2026, 4, 10);

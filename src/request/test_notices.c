@@ -40,7 +40,7 @@ static void an_unserved_correction_notice_lets_nothing_lapse(void **state)
     on_day(2026, 3, 12);
     daily();
     state_is(&a, CORRECTING);
-    room.cx.actor = request_program();
+    room.cx.actor = &access_program;
     refused(record_move(&room.cx, &a.base, "lapse", &NO_REASON), "request.not_served_yet");
 }
 

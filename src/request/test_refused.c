@@ -173,7 +173,7 @@ static void time_cannot_be_hurried(void **state)
     expect(does(OFFICER_, &a.base, "ask-correction", &items), OK);
     for (int person = 0; person < PEOPLE; person++)
         expect(does((enum person)person, &a.base, "lapse", NULL), DENIED);
-    room.cx.actor = request_program();
+    room.cx.actor = &access_program;
     room.cx.issues = NULL;
     refused(record_move(&room.cx, &a.base, "lapse", &NO_REASON), "request.not_yet_lapsed");
     for (int person = 0; person < PEOPLE; person++)

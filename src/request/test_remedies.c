@@ -135,7 +135,7 @@ static void a_late_remedy_by_code_is_taken_and_marked(void **state)
                                     "UPDATE application SET capsule_key = $2 WHERE id = $1"};
     expect(store_run(&room.cx, &give, BIND(a.base.id, a.capsule_key), NULL), OK);
     on_day(2025, 6, 21);
-    room.cx.actor = request_program();
+    room.cx.actor = &access_program;
     struct letter letter = by_code(&a, "reconsideration");
     expect(request_take_review(&room.cx, &letter), OK);
     assert_int_equal(count("SELECT COUNT(*) FROM remedy WHERE late = 1 AND sort ="

@@ -40,7 +40,7 @@ static enum status forget(struct context *cx, const struct attachment_place *blo
     size_t count;
     TRY(record_fetch(cx, kind, id, 0, rec));
     TRY(ids_of(cx, &files_of, BIND(id), files, &count));
-    TRY(service_move(cx, rec, "forget-service"));
+    TRY(record_move_by_program(cx, rec, "forget-service", &NO_REASON));
     TRY(store_run(cx, &forget_files, BIND(id), NULL));
     TRY(original_remove_all(cx, blobs, id));
     for (size_t i = 0; i < count; i++) TRY(attachment_drop_bytes(cx, blobs, files[i]));

@@ -11,42 +11,6 @@
  * the form. */
 enum { ANSWER_DAYS = 5, NOTICE_DAYS = 5 };
 
-static const struct actor program = {
-    .id = "program",
-    .name = "program",
-    .label = "程序 / the program",
-    .agency = "",
-    .unit = "",
-    .program = true,
-};
-
-static const struct actor *hand(struct context *cx)
-{
-    if (!cx->actor) return &program;
-    struct actor *person = arena_make(cx->mem, struct actor);
-    *person = *cx->actor;
-    person->program = true;
-    return person;
-}
-
-enum status service_insert(struct context *cx, struct record *rec)
-{
-    const struct actor *person = cx->actor;
-    cx->actor = hand(cx);
-    enum status status = record_insert(cx, rec);
-    cx->actor = person;
-    return status;
-}
-
-enum status service_move(struct context *cx, struct record *rec, const char *verb)
-{
-    const struct actor *person = cx->actor;
-    cx->actor = hand(cx);
-    enum status status = record_move(cx, rec, verb, &NO_REASON);
-    cx->actor = person;
-    return status;
-}
-
 struct date service_days_after(struct date from, int64_t working_days, struct law_trace *trace)
 {
     const struct calendar *calendar = catalogue_law() ? law_calendar(catalogue_law(), "cn") : NULL;
@@ -99,7 +63,7 @@ static enum status make_material(struct context *cx, const struct service_case *
                        199);
     m.needed = service_is_needed(row->cells[MATERIAL_NEEDED]);
     m.claim = claim;
-    return service_insert(cx, &m.base);
+    return record_insert_by_program(cx, &m.base);
 }
 
 static enum status make_materials(struct context *cx, const struct service_case *c,
@@ -157,7 +121,7 @@ static enum status make_step(struct context *cx, const struct service_case *c,
     step->post = from->post;
     step->days = from->days;
     step->due_on = service_days_after(before, from->days, NULL);
-    return service_insert(cx, &step->base);
+    return record_insert_by_program(cx, &step->base);
 }
 
 enum status service_make_steps(struct context *cx, const struct service_case *c)
@@ -185,7 +149,7 @@ enum status service_open_next(struct context *cx, const struct service_next *nex
         if (service_step_is_open(step)) return OK;
         if (step->base.state == STEP_WAITING && class &&
             class->after_decision == next->after_decision)
-            return service_move(cx, &step->base, "open-step");
+            return record_move_by_program(cx, &step->base, "open-step", &NO_REASON);
     }
     return OK;
 }
@@ -263,7 +227,7 @@ enum status service_draft_result(struct context *cx, struct service_case *c,
     r.decided_on = c->decided_on;
     r.valid_until = c->valid_until;
     r.file = c->file;
-    TRY(service_insert(cx, &r.base));
+    TRY(record_insert_by_program(cx, &r.base));
     c->published = r.base.id;
     return OK;
 }

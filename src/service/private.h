@@ -10,10 +10,6 @@
 extern const struct workflow service_case_workflow, service_material_workflow,
     service_step_workflow, service_inquiry_workflow;
 
-/* The person of cx with the program's own hand, for what a move of theirs makes beside it. */
-enum status service_insert(struct context *cx, struct record *rec) MUST_USE;
-enum status service_move(struct context *cx, struct record *rec, const char *verb) MUST_USE;
-
 /* The steps of the item's procedure with their days; the first is open. */
 enum status service_make_steps(struct context *cx, const struct service_case *c) MUST_USE;
 /* Opens the next step of this part of the procedure, if it has one and none is open but the one

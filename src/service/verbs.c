@@ -213,7 +213,7 @@ static EFFECT(effect_notice)
         const char *what = state_label(record_state(&m.base), CHINESE);
         out_format(&out, "- %s（%s）：%s%s%s\n", m.title, m.shape, what,
                    text_empty(m.note) ? "" : "，", text_empty(m.note) ? "" : m.note);
-        TRY(service_move(cx, &m.base, "ask-material"));
+        TRY(record_move_by_program(cx, &m.base, "ask-material", &NO_REASON));
     }
     c->notice = text_cut(cx->mem, out.text, 3999);
     *(date_is_set(c->notified_on) ? &c->again_on : &c->notified_on) = cx->today;
@@ -274,7 +274,7 @@ static enum status end_steps(struct context *cx, const char *of, const char *ver
         struct service_step *step = &beside.steps[i];
         TRY(record_fetch(cx, &service_step_kind, step->base.id, 0, step)); /* one opens the next */
         if (service_step_is_open(step) || step->base.state == STEP_WAITING)
-            TRY(service_move(cx, &step->base, verb));
+            TRY(record_move_by_program(cx, &step->base, verb, &NO_REASON));
     }
     return OK;
 }
@@ -402,7 +402,7 @@ static EFFECT(effect_propose)
     made.title = q->masked;
     made.answer = q->answer;
     made.answered_on = q->answered_on;
-    TRY(service_insert(cx, &made.base));
+    TRY(record_insert_by_program(cx, &made.base));
     q->published = made.base.id;
     return OK;
 }
