@@ -43,7 +43,7 @@ static enum status check_offer(struct context *cx, const struct hand_over *h,
 static struct date term_of(struct date from)
 {
     const struct law *law = catalogue_law();
-    const struct calendar *calendar = law ? law_calendar(law, "cn") : NULL;
+    const struct calendar *calendar = law ? law->calendar : NULL;
     if (!calendar) return date_plus(from, HAND_OVER_DAYS);
     return law_add_working_days(calendar, from, HAND_OVER_DAYS, NULL).date;
 }
