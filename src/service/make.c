@@ -13,7 +13,7 @@ enum { ANSWER_DAYS = 5, NOTICE_DAYS = 5 };
 
 struct date service_days_after(struct date from, int64_t working_days, struct law_trace *trace)
 {
-    const struct calendar *calendar = catalogue_law() ? law_calendar(catalogue_law(), "cn") : NULL;
+    const struct calendar *calendar = catalogue_law() ? catalogue_law()->calendar : NULL;
     if (!date_is_set(from) || working_days < 0) return DATE_NONE;
     if (!calendar) return date_plus(from, (int)working_days);
     return law_add_working_days(calendar, from, (int)working_days, trace).date;
