@@ -81,23 +81,6 @@ static void fill_suggestion(struct context *cx, struct message_panel *panel)
     }
 }
 
-/* What came with its writer's letters: offered as files, never shown in our origin. */
-static void fill_originals(struct context *cx, struct message_panel *panel)
-{
-    struct original *originals;
-    size_t count;
-    const char *id = panel->m->base.id;
-    if (!panel->personal || original_list(cx, id, &originals, &count) != OK) return;
-    panel->originals = arena_array(cx->mem, struct file_view, count + 1);
-    for (size_t i = 0; i < count; i++)
-        panel->originals[panel->original_count++] = (struct file_view){
-            .name = originals[i].name,
-            .media = originals[i].media,
-            .size = originals[i].size,
-            .href = arena_format(cx->mem, "/contact/messages/%s/originals/%s/%lld", id,
-                                 originals[i].letter, (long long)originals[i].position)};
-}
-
 void contact_panel(struct page *pg, const struct record *rec)
 {
     struct context *cx = pg->cx;
@@ -111,7 +94,10 @@ void contact_panel(struct page *pg, const struct record *rec)
     fill_owner(cx, &panel);
     fill_offers(cx, &panel);
     if (panel.personal) fill_suggestion(cx, &panel);
-    fill_originals(cx, &panel);
+    if (panel.personal)
+        panel.original_count = desk_originals(
+            cx, rec->id, arena_format(cx->mem, "/contact/messages/%s/originals", rec->id),
+            &panel.originals);
     view_contact_panel(pg, &panel);
 }
 
@@ -195,17 +181,8 @@ static enum status show_original(struct context *cx, const struct web *web,
                                  struct response *response)
 {
     struct contact_message m;
-    struct original original;
-    struct attachment_place place = {desk_setting()->blob, desk_setting()->tmp};
-    int64_t position;
     TRY(load(cx, web, &m));
-    if (!text_to_int(web_path(web, "position"), &position)) return NOT_FOUND;
-    TRY(original_find(cx, m.base.id, web_path(web, "letter"), position, &original));
-    const char *path = attachment_path(cx->mem, &place, original.sha256);
-    if (!path) return NOT_FOUND;
-    TRY(http_send_file(cx, &response->http, path, original.media));
-    web_as_attachment(response, original.name);
-    return OK;
+    return desk_send_original(cx, web, response, m.base.id);
 }
 
 /* clang-format off */

@@ -145,6 +145,13 @@ struct file_view {
     int64_t size, position;
     bool cleared;
 };
+/* What came with a citizen's letters about this record (document/original.h): offered as files,
+ * never shown in our origin. below is the address under which desk_send_original() answers, by
+ * ".../{letter}/{position}". Who may is the caller's question: they are PERSONAL. */
+size_t desk_originals(struct context *cx, const char *record, const char *below,
+                      struct file_view **ret_files);
+enum status desk_send_original(struct context *cx, const struct web *web, struct response *response,
+                               const char *record) MUST_USE;
 struct history_view {
     const char *act, *who, *why, *article, *changed;
     struct moment at;

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "desk/private.h"
 #include "document/attachment.h"
+#include "document/original.h"
 
 static struct attachment_place place(void)
 {
@@ -102,5 +103,40 @@ enum status desk_file(struct context *cx, const struct web *web, struct response
     if (!path) return NOT_FOUND;
     TRY(http_send_file(cx, &response->http, path, file.media));
     web_as_attachment(response, file.name);
+    return OK;
+}
+
+/* ---- originals ------------------------------------------------------------------------------- */
+
+size_t desk_originals(struct context *cx, const char *record, const char *below,
+                      struct file_view **ret_files)
+{
+    struct original *originals;
+    size_t count;
+    *ret_files = NULL;
+    if (original_list(cx, record, &originals, &count) != OK) return 0;
+    *ret_files = arena_array(cx->mem, struct file_view, count + 1);
+    for (size_t i = 0; i < count; i++)
+        (*ret_files)[i] = (struct file_view){
+            .name = originals[i].name,
+            .media = originals[i].media,
+            .size = originals[i].size,
+            .href = arena_format(cx->mem, "%s/%s/%lld", below, originals[i].letter,
+                                 (long long)originals[i].position)};
+    return count;
+}
+
+enum status desk_send_original(struct context *cx, const struct web *web, struct response *response,
+                               const char *record)
+{
+    struct original original;
+    struct attachment_place from = place();
+    int64_t position;
+    if (!text_to_int(web_path(web, "position"), &position)) return NOT_FOUND;
+    TRY(original_find(cx, record, web_path(web, "letter"), position, &original));
+    const char *path = attachment_path(cx->mem, &from, original.sha256);
+    if (!path) return NOT_FOUND;
+    TRY(http_send_file(cx, &response->http, path, original.media));
+    web_as_attachment(response, original.name);
     return OK;
 }

@@ -6,8 +6,8 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "document/attachment.h"
 #include "document/image.h"
-#include "document/original.h"
 #include "document/pdf.h"
 #include "organisation/organisation.h"
 #include "record/list.h"
@@ -186,19 +186,10 @@ static enum status show_original(struct context *cx, const struct web *web,
                                  struct response *response)
 {
     struct application a;
-    struct original original;
-    struct attachment_place place = {request_setting()->blob, request_setting()->tmp};
-    int64_t position;
     if (!id_is_valid(web_path(web, "id"))) return NOT_FOUND;
     TRY(record_load(cx, &application_kind, web_path(web, "id"), &a));
     if (!access_may(cx->actor, READ_PERSONAL, a.base.agency)) return NOT_FOUND;
-    if (!text_to_int(web_path(web, "position"), &position)) return NOT_FOUND;
-    TRY(original_find(cx, a.base.id, web_path(web, "letter"), position, &original));
-    const char *path = attachment_path(cx->mem, &place, original.sha256);
-    if (!path) return NOT_FOUND;
-    TRY(http_send_file(cx, &response->http, path, original.media));
-    web_as_attachment(response, original.name);
-    return OK;
+    return desk_send_original(cx, web, response, a.base.id);
 }
 
 /* ---- letters ---- */

@@ -264,22 +264,6 @@ static void fill_groups(struct context *cx, struct application_panel *panel)
     fill_published(cx, panel);
 }
 
-/* What came with the applicant's letters: offered as files, never shown in our origin. */
-static void fill_originals(struct context *cx, struct application_panel *panel)
-{
-    struct original *originals;
-    size_t count;
-    if (!panel->personal || original_list(cx, panel->a->base.id, &originals, &count) != OK) return;
-    panel->originals = arena_array(cx->mem, struct file_view, count + 1);
-    for (size_t i = 0; i < count; i++)
-        panel->originals[panel->original_count++] = (struct file_view){
-            .name = originals[i].name,
-            .media = originals[i].media,
-            .size = originals[i].size,
-            .href = arena_format(cx->mem, "/applications/%s/originals/%s/%lld", panel->a->base.id,
-                                 originals[i].letter, (long long)originals[i].position)};
-}
-
 static void fill_similar(struct context *cx, struct application_panel *panel)
 {
     struct similar *found;
@@ -301,7 +285,10 @@ void request_panel(struct page *pg, const struct record *rec)
     fill_clock(cx, &panel);
     fill_holder(cx, &panel);
     fill_groups(cx, &panel);
-    fill_originals(cx, &panel);
+    if (panel.personal)
+        panel.original_count = desk_originals(
+            cx, rec->id, arena_format(cx->mem, "/applications/%s/originals", rec->id),
+            &panel.originals);
     fill_similar(cx, &panel);
     view_request_panel(pg, &panel);
 }

@@ -195,18 +195,9 @@ static enum status show_original(struct context *cx, const struct web *web,
                                  struct response *response)
 {
     struct service_case c;
-    struct original original;
-    struct attachment_place place = {desk_setting()->blob, desk_setting()->tmp};
-    int64_t position;
     TRY(load(cx, web, &c));
     if (!access_may(cx->actor, READ_PERSONAL, c.base.agency)) return NOT_FOUND;
-    if (!text_to_int(web_path(web, "position"), &position)) return NOT_FOUND;
-    TRY(original_find(cx, c.base.id, web_path(web, "letter"), position, &original));
-    const char *path = attachment_path(cx->mem, &place, original.sha256);
-    if (!path) return NOT_FOUND;
-    TRY(http_send_file(cx, &response->http, path, original.media));
-    web_as_attachment(response, original.name);
-    return OK;
+    return desk_send_original(cx, web, response, c.base.id);
 }
 
 /* ---- the panel ---- */
@@ -247,22 +238,6 @@ static void fill_lines(struct context *cx, const struct service_beside *beside,
     }
 }
 
-static void fill_originals(struct context *cx, struct case_panel *panel)
-{
-    struct original *originals;
-    size_t count;
-    const char *id = panel->c->base.id;
-    if (!panel->personal || original_list(cx, id, &originals, &count) != OK) return;
-    panel->originals = arena_array(cx->mem, struct file_view, count + 1);
-    for (size_t i = 0; i < count; i++)
-        panel->originals[panel->original_count++] = (struct file_view){
-            .name = originals[i].name,
-            .media = originals[i].media,
-            .size = originals[i].size,
-            .href = arena_format(cx->mem, "/service/cases/%s/originals/%s/%lld", id,
-                                 originals[i].letter, (long long)originals[i].position)};
-}
-
 void service_case_panel(struct page *pg, const struct record *rec)
 {
     struct context *cx = pg->cx;
@@ -274,7 +249,10 @@ void service_case_panel(struct page *pg, const struct record *rec)
     if (service_beside(cx, rec->id, &beside) != OK) return;
     panel.personal = access_may(cx->actor, READ_PERSONAL, rec->agency);
     fill_lines(cx, &beside, &panel);
-    fill_originals(cx, &panel);
+    if (panel.personal)
+        panel.original_count = desk_originals(
+            cx, rec->id, arena_format(cx->mem, "/service/cases/%s/originals", rec->id),
+            &panel.originals);
     panel.notice = body_html(cx->mem, c->notice);
     panel.late = rec->state == SERVICE_CHECKING && !date_is_set(c->notified_on) &&
                  date_is_set(c->notice_by) && cx->today.day > c->notice_by.day;
